@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WeightlessNet.Encoders;
 using WeightlessNet.Serving.Internals;
 
 namespace WeightlessNet.Serving;
@@ -151,5 +152,5 @@ public sealed class KeyFormat<TKey>
     }
 
     private static FormatException Unreadable(string text, Exception? cause) =>
-        new($"'{KeyText.Shown(text)}' is not the text of a key of the type '{typeof(TKey).Name}'.", cause);
+        new($"'{ShownText.Of(text)}' is not the text of a key of the type '{typeof(TKey).Name}'.", cause);
 }

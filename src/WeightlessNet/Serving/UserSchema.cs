@@ -86,13 +86,13 @@ public sealed class UserSchema
         foreach (UserValue value in all)
         {
             UserField field = Array.Find(_fields, field => field.Name == value.Field) ?? throw new ArgumentException(
-                $"The schema of users has no field '{KeyText.Shown(value.Field ?? "")}'. Its fields are: {string.Join(", ", Fields)}.",
+                $"The schema of users has no field '{ShownText.Of(value.Field)}'. Its fields are: {string.Join(", ", Fields)}.",
                 parameter);
             if (!field.Takes(value))
             {
                 throw new ArgumentException(
                     $"The field '{field.Name}' takes a {(field.Bounds is null ? "word" : "number")}, and the value is "
-                    + $"'{KeyText.Shown(value.ToString())}'.",
+                    + $"'{ShownText.Of(value.ToString())}'.",
                     parameter);
             }
 
@@ -166,7 +166,7 @@ public sealed class UserSchema
         ArgumentException.ThrowIfNullOrEmpty(field.Name, parameter);
         if (!UserValue.IsValid(field.Name))
         {
-            throw new ArgumentException($"The name '{KeyText.Shown(field.Name)}' is too long, or not valid Unicode.", parameter);
+            throw new ArgumentException($"The name '{ShownText.Of(field.Name)}' is too long, or not valid Unicode.", parameter);
         }
 
         if (Fields.Contains(field.Name))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using WeightlessNet.Encoders;
 using WeightlessNet.Serving.Internals;
 
 namespace WeightlessNet.Serving;
@@ -22,7 +23,7 @@ public readonly record struct UserValue
         if (!IsValid(word))
         {
             throw new ArgumentException(
-                $"The word '{KeyText.Shown(word)}' of the field '{KeyText.Shown(field)}' is empty, longer than {MostLetters} characters, or "
+                $"The word '{ShownText.Of(word)}' of the field '{ShownText.Of(field)}' is empty, longer than {MostLetters} characters, or "
                 + "not valid Unicode. If it is unknown, leave the field out.",
                 nameof(word));
         }
@@ -44,7 +45,7 @@ public readonly record struct UserValue
             throw new ArgumentOutOfRangeException(
                 nameof(number),
                 number,
-                $"The number of the field '{KeyText.Shown(field)}' must be finite. If it is unknown, leave the field out.");
+                $"The number of the field '{ShownText.Of(field)}' must be finite. If it is unknown, leave the field out.");
         }
 
         // Without the sign of a zero, which would be another value in a file.

@@ -1,4 +1,5 @@
 using System.Text;
+using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Storage;
@@ -132,7 +133,7 @@ internal sealed class ExportedUser : ISnapshot<ExportedUser>
             before = new ExportedRating(item, value, time);
             return items.Add(item) && follows
                 ? before
-                : throw reader.Invalid($"the rating of item '{KeyText.Shown(item)}' is not in order, or is there twice");
+                : throw reader.Invalid($"the rating of item '{ShownText.Of(item)}' is not in order, or is there twice");
         });
     }
 

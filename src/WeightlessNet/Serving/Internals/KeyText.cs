@@ -9,8 +9,6 @@ internal static class KeyText
     /// <summary>The greatest number of characters.</summary>
     public const int MaximumLength = 1000;
 
-    private const int ShownLength = 60;
-
     /// <summary>Whether the text can be stored as UTF-8: it has no unpaired surrogate.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text)
     {
@@ -26,7 +24,4 @@ internal static class KeyText
 
         return true;
     }
-
-    /// <summary>The text as messages show it: not too long.</summary>
-    public static string Shown(string text) => text.Length > ShownLength ? text[..ShownLength] + "..." : text;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WeightlessNet.Encoders;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Serving.Internals;
@@ -99,20 +100,20 @@ internal sealed class KeyedItems<TItem, TKey> : ItemKeys<TItem>
     {
         if (keyText.Length > KeyText.MaximumLength || !KeyText.IsWellFormed(keyText))
         {
-            throw new InvalidDataException($"The stored key '{KeyText.Shown(keyText)}' of an item is too long, or is not valid Unicode.");
+            throw new InvalidDataException($"The stored key '{ShownText.Of(keyText)}' of an item is too long, or is not valid Unicode.");
         }
 
         if (!_format.TryRead(keyText, out TKey key))
         {
             throw new InvalidDataException(
-                $"The stored key '{KeyText.Shown(keyText)}' of an item is not the text of a '{typeof(TKey).Name}'. "
+                $"The stored key '{ShownText.Of(keyText)}' of an item is not the text of a '{typeof(TKey).Name}'. "
                 + "Use the type of key and the KeyFormat with which it was stored.");
         }
 
         if (_ids.TryGetValue(key, out int known))
         {
             throw new InvalidDataException(
-                $"The stored key '{KeyText.Shown(keyText)}' of an item occurs twice: item {known} has it, or one that is equal to it.");
+                $"The stored key '{ShownText.Of(keyText)}' of an item occurs twice: item {known} has it, or one that is equal to it.");
         }
 
         ThrowIfFull();

@@ -1,3 +1,4 @@
+using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -339,7 +340,7 @@ internal sealed class UserKeys<TUser>
     }
 
     private static string EqualKeys(string one, string other) =>
-        $"The stored keys '{KeyText.Shown(one)}' and '{KeyText.Shown(other)}' of two users are equal. Use the comparer and the key format "
+        $"The stored keys '{ShownText.Of(one)}' and '{ShownText.Of(other)}' of two users are equal. Use the comparer and the key format "
         + $"with which they were stored ({nameof(RecommenderOptions<>.UserComparer)}, {nameof(RecommenderOptions<>.UserKeys)}).";
 
     private TUser ReadKey(SnapshotReader reader)
@@ -358,13 +359,13 @@ internal sealed class UserKeys<TUser>
     {
         if (text.Length > KeyText.MaximumLength || !KeyText.IsWellFormed(text))
         {
-            throw new InvalidDataException($"The stored key '{KeyText.Shown(text)}' of a user is too long, or is not valid Unicode.");
+            throw new InvalidDataException($"The stored key '{ShownText.Of(text)}' of a user is too long, or is not valid Unicode.");
         }
 
         return _format.TryRead(text, out TUser user)
             ? user
             : throw new InvalidDataException(
-                $"The stored key '{KeyText.Shown(text)}' of a user is not the text of a '{typeof(TUser).Name}'. "
+                $"The stored key '{ShownText.Of(text)}' of a user is not the text of a '{typeof(TUser).Name}'. "
                 + "Use the type of key and the KeyFormat with which it was stored.");
     }
 

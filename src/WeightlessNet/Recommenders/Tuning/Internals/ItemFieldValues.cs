@@ -12,7 +12,6 @@ namespace WeightlessNet.Recommenders.Tuning.Internals;
 internal sealed class ItemFieldValues
 {
     private const int MostNamed = 20;
-    private const int MostShown = 60;
 
     // A bitset may end before the last item: the others do not have the value.
     private readonly ulong[][] _itemsOf;
@@ -157,7 +156,7 @@ internal sealed class ItemFieldValues
         return value is not null && _bits.TryGetValue((field, value), out int bit)
             ? bit
             : throw new ArgumentException(
-                $"The field '{field}' has no value '{Shown(value)}'. Its values are {Named(known.Values)}.", parameter);
+                $"The field '{field}' has no value '{ShownText.Of(value)}'. Its values are {Named(known.Values)}.", parameter);
     }
 
     /// <summary>Whether a bit stands for a value.</summary>
@@ -191,13 +190,10 @@ internal sealed class ItemFieldValues
         name is not null && _fields.TryGetValue(name, out (TunableField, ulong[][]) known)
             ? known
             : throw new ArgumentException(
-                $"There is no field '{Shown(name)}'. The fields are {Named([.. Fields.Select(field => field.Name)])}.", parameter);
-
-    // An application may pass on what a person typed, and an item may have a long text.
-    private static string Shown(string? text) => text?.Length > MostShown ? text[..MostShown] + "..." : text ?? "";
+                $"There is no field '{ShownText.Of(name)}'. The fields are {Named([.. Fields.Select(field => field.Name)])}.", parameter);
 
     private static string Named(IReadOnlyList<string> names) => names.Count == 0
         ? "none"
-        : string.Join(", ", names.Take(MostNamed).Select(name => $"'{Shown(name)}'"))
+        : string.Join(", ", names.Take(MostNamed).Select(name => $"'{ShownText.Of(name)}'"))
             + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "");
 }
