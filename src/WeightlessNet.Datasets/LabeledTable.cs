@@ -4,7 +4,8 @@ namespace WeightlessNet.Datasets;
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed class LabeledTable
 {
-    internal LabeledTable(string name, int rowCount, IReadOnlyList<TableColumn> columns, ReadOnlyMemory<int> labels, IReadOnlyList<string> classes)
+    internal LabeledTable(
+        string name, int rowCount, IReadOnlyList<TableColumn> columns, ReadOnlyMemory<int> labels, IReadOnlyList<string> classes)
     {
         Name = name;
         RowCount = rowCount;

@@ -76,8 +76,9 @@ internal sealed class Inspection(Clients clients, IUserStore store, History hist
         if (!known.ToHashSet().SetEquals(present))
         {
             Behind++;
-            history.Note(FormattableString.Invariant(
-                $"behind: the {which} activation of user {user} has {Numbers(known.Except(present))} more and {Numbers(present.Except(known))} less"));
+            string more = Numbers(known.Except(present));
+            string less = Numbers(present.Except(known));
+            history.Note(FormattableString.Invariant($"behind: the {which} activation of user {user} has {more} more and {less} less"));
         }
     }
 

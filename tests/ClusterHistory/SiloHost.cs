@@ -28,8 +28,8 @@ internal static class SiloHost
             {
                 settings.Configure(silo, index);
 
-                // Short, so that snapshots, checkpoints and readings of several pages come often, and activations see what a silo has stored
-                // that the cluster holds for dead.
+                // Short, so that snapshots, checkpoints and readings of several pages come often, and activations see what a silo has
+                // stored that the cluster holds for dead.
                 silo.AddWeightlessNetGrains(
                     store,
                     CrowdModel.From(World.Trained()),

@@ -29,6 +29,7 @@ internal static class PersonalSession
             .. list.Take(count).SelectMany(scored => (double[])[scored.Item, scored.Score]),
             .. model.Explain(3).ByField.Select(part => part.Amount),
         ];
-        return string.Join(' ', numbers.Select(number => BitConverter.DoubleToUInt64Bits(number).ToString("X", CultureInfo.InvariantCulture)));
+        return string.Join(
+            ' ', numbers.Select(number => BitConverter.DoubleToUInt64Bits(number).ToString("X", CultureInfo.InvariantCulture)));
     }
 }

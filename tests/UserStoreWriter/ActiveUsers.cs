@@ -59,8 +59,9 @@ internal static class ActiveUsers
         await AskAsync(users, user => grains.GetGrain<IUserGrain>(user).ListAsync(10));
         long asked = GC.GetTotalMemory(forceFullCollection: true);
         Console.WriteLine(FormattableString.Invariant(
-            $"{users} users of {ratings} ratings, {Items} items, bytes of each: stored {stored / users}, in memory {(active - before) / users} ")
-            + FormattableString.Invariant($"when active, {(asked - before) / users} after a list"));
+            $"{users} users of {ratings} ratings, {Items} items, bytes of each: stored {stored / users}, ")
+            + FormattableString.Invariant(
+                $"in memory {(active - before) / users} when active, {(asked - before) / users} after a list"));
         await host.StopAsync();
     }
 

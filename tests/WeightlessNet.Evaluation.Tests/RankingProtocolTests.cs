@@ -41,7 +41,8 @@ public class RankingProtocolTests
     public void Relevant_items_can_gain_by_their_values()
     {
         RankingResult equal = new RankingProtocol(Options).Run(Ratings, [ByIds.Named("ids")]).Results[0];
-        RankingResult graded = new RankingProtocol(Options with { Gain = value => value - 3 }).Run(Ratings, [ByIds.Named("ids")]).Results[0];
+        RankingProtocol byGain = new(Options with { Gain = value => value - 3 });
+        RankingResult graded = byGain.Run(Ratings, [ByIds.Named("ids")]).Results[0];
 
         // User 0 has 1 2 3 4 5, where 1 gains 1 and 5 gains 2. The other users have one relevant item each.
         double second = 1 / Math.Log2(3);

@@ -30,7 +30,10 @@ public class MessagesTests
         double[] examples = [1, double.PositiveInfinity];
         Says(() => ThermometerEncoder.Quantile(examples, 1), "Example 1 is Infinity; it must be finite");
         Says(() => ThermometerEncoder.Quantile([1, 2], 1, [1, -3]), "Weight 1 is -3; it must be finite and 0 or more");
-        Says(() => new FeatureSchemaBuilder<double>().QuantileThermometer("price", one => one, 2).Fit(examples), "'price' of example 1", "finite");
+        Says(
+            () => new FeatureSchemaBuilder<double>().QuantileThermometer("price", one => one, 2).Fit(examples),
+            "'price' of example 1",
+            "finite");
         Says(() => new FeatureSchemaBuilder<double>().Fit(examples), "at least one field", "OneHot");
         Says(
             () => new KernelCanvas(2, 8).Encode([0.5, double.NaN], new BitSlice(new ulong[1], 0, 8)),

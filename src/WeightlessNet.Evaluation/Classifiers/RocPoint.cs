@@ -10,5 +10,6 @@ public readonly record struct RocPoint(double Threshold, double FalsePositiveRat
 {
     /// <summary>The threshold and the rates, in one line.</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"threshold {Threshold:0.0000}: false positives {FalsePositiveRate:0.0000}, true positives {TruePositiveRate:0.0000}");
+        FormattableString.Invariant(
+            $"threshold {Threshold:0.0000}: false positives {FalsePositiveRate:0.0000}, true positives {TruePositiveRate:0.0000}");
 }

@@ -38,5 +38,6 @@ public sealed class PaperResult
 
     /// <summary>The name and the accuracy with one seed, in one line.</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"{Name} ({ReviewsPerUser} reviews a user, seed {Seed}): accuracy {MeanAccuracy:0.0000}, median {MedianAccuracy:0.0000}");
+        FormattableString.Invariant($"{Name} ({ReviewsPerUser} reviews a user, seed {Seed}): ")
+        + FormattableString.Invariant($"accuracy {MeanAccuracy:0.0000}, median {MedianAccuracy:0.0000}");
 }

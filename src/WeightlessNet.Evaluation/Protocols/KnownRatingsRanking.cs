@@ -24,5 +24,6 @@ public sealed class KnownRatingsRanking
 
     /// <summary>The range of known ratings and how good the lists are, in one line.</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"{Named.RangeOf(Minimum, Maximum)} known: NDCG {Ndcg:0.0000}, hit rate {HitRate:0.0000}, n = {UserCount:N0}");
+        FormattableString.Invariant(
+            $"{Named.RangeOf(Minimum, Maximum)} known: NDCG {Ndcg:0.0000}, hit rate {HitRate:0.0000}, n = {UserCount:N0}");
 }

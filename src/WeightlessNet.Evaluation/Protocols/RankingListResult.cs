@@ -55,5 +55,6 @@ public sealed class RankingListResult
 
     /// <summary>The list length and the main figures, in one line.</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"NDCG@{ListLength} {Ndcg:0.0000}, hit rate {HitRate:0.0000}, precision {Precision:0.0000}, recall {Recall:0.0000}");
+        FormattableString.Invariant(
+            $"NDCG@{ListLength} {Ndcg:0.0000}, hit rate {HitRate:0.0000}, precision {Precision:0.0000}, recall {Recall:0.0000}");
 }

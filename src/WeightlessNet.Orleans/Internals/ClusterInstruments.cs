@@ -22,7 +22,8 @@ internal static class ClusterInstruments
 
     public static Histogram<double> ReadDuration { get; } = Duration("crowd.read", "What is new for all users is read and put in place.");
 
-    public static Histogram<double> TrainingDuration { get; } = Duration("train", "Users are read, and what they have in common is trained.");
+    public static Histogram<double> TrainingDuration { get; } = Duration(
+        "train", "Users are read, and what they have in common is trained.");
 
     public static ActivitySource Activities { get; } = new(ClusterTelemetry.ActivitySourceName);
 

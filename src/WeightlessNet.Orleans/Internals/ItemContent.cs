@@ -36,8 +36,8 @@ internal readonly record struct ItemContent(long Offered, ReadOnlyMemory<ulong> 
         if (bytes[0] != Layout || bytes.Length < HeadLength || (bytes.Length - HeadLength) % sizeof(ulong) != 0)
         {
             throw new InvalidDataException(
-                $"The item '{key}' is stored in the layout {bytes[0]} with {bytes.Length} bytes, which this version of the library does not "
-                + "know. Take a later one.");
+                $"The item '{key}' is stored in the layout {bytes[0]} with {bytes.Length} bytes, which this version of the library does "
+                + "not know. Take a later one.");
         }
 
         ulong[] pattern = new ulong[(bytes.Length - HeadLength) / sizeof(ulong)];

@@ -158,7 +158,9 @@ public sealed class WeightlessNetBuilder
     /// <exception cref="ArgumentException">
     /// <paramref name="name"/> is empty or already used, or <paramref name="path"/> is null or empty.
     /// </exception>
-    /// <inheritdoc cref="AddRecommender{TUser, TItem}(string, Action{ItemSchema{TItem}}, Func{IServiceProvider, IEnumerable{TItem}}, RecommenderOptions{TUser})"/>
+    /// <inheritdoc
+    /// cref="AddRecommender{TUser, TItem}(string, Action{ItemSchema{TItem}}, Func{IServiceProvider, IEnumerable{TItem}},
+    /// RecommenderOptions{TUser})"/>
     public WeightlessNetBuilder AddNamedRecommender<TUser, TItem>(
         string name,
         string path,

@@ -163,7 +163,9 @@ internal static class ReadingChoice
 
         // Readings that tell hardly more than the shares of the classes would only draw the others to these.
         double uninformed = (1 - LeastGain) * LogLossOfShares(comparisons[0].Sample);
-        allowed = Array.Exists(allowed, each => each.LogLoss < uninformed) ? [.. allowed.Where(each => each.LogLoss < uninformed)] : allowed;
+        allowed = Array.Exists(allowed, each => each.LogLoss < uninformed)
+            ? [.. allowed.Where(each => each.LogLoss < uninformed)]
+            : allowed;
         double least = allowed.Min(each => each.LogLoss);
         int count = Math.Min(comparisons[0].Sample.Count, ComparisonExamples);
         (Comparison Comparison, double Weight)[] chosen =

@@ -26,5 +26,6 @@ public readonly record struct Standing
 
     /// <summary>The rank and the score, such as "rank 3, score 2.125", or "no rank, score 2.125".</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"{(Rank is int rank ? FormattableString.Invariant($"rank {rank}") : "no rank")}, score {Score:0.####}");
+        FormattableString.Invariant(
+            $"{(Rank is int rank ? FormattableString.Invariant($"rank {rank}") : "no rank")}, score {Score:0.####}");
 }

@@ -62,9 +62,11 @@ public sealed partial class Recommender<TUser, TItem>
 
         foreach (ExportedRating rating in read.Ratings)
         {
-            if (rating.Timestamp < DateTimeOffset.MinValue.ToUnixTimeSeconds() || rating.Timestamp > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+            if (rating.Timestamp < DateTimeOffset.MinValue.ToUnixTimeSeconds()
+                || rating.Timestamp > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
             {
-                throw new InvalidDataException($"An exported rating has the time {rating.Timestamp}, in seconds since 1970, which is no time.");
+                throw new InvalidDataException(
+                    $"An exported rating has the time {rating.Timestamp}, in seconds since 1970, which is no time.");
             }
         }
 

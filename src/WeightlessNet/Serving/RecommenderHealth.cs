@@ -77,7 +77,8 @@ public sealed class RecommenderHealth
         Add("The last training failed", TrainingFailure);
         if (HasLostTraining)
         {
-            lines.Add("Fields of items or users are others than at the last training, so what it learned of them is not used. Train again.");
+            lines.Add(
+                "Fields of items or users are others than at the last training, so what it learned of them is not used. Train again.");
         }
 
         // A catalog that shrinks by half is rare; keys that changed are not.

@@ -77,5 +77,7 @@ internal sealed record ClassificationData(string Name, int Classes, int ImageWid
     }
 
     private static LabeledRows RowsOf(ImageDataset images) => new(
-        Array.ConvertAll(images.Pixels.ToArray(), pixel => (double)pixel), [], Array.ConvertAll(images.Labels.ToArray(), label => (int)label));
+        Array.ConvertAll(images.Pixels.ToArray(), pixel => (double)pixel),
+        [],
+        Array.ConvertAll(images.Labels.ToArray(), label => (int)label));
 }

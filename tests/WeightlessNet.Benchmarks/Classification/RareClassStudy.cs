@@ -15,10 +15,9 @@ internal static class RareClassStudy
     private const int Classes = 2;
     private const double LeastProbability = 1e-4;
     private const int TestRows = 10_000;
-    private const string Header = """
-        | rows | features | rare | shift | accuracy | larger class | above it, least | best single reading | gap, mean | gap, most | calibration error, most |
-        |---|---|---|---|---|---|---|---|---|---|---|
-        """;
+    private const string Header =
+        "| rows | features | rare | shift | accuracy | larger class | above it, least | best single reading | gap, mean | gap, most "
+        + "| calibration error, most |\n|---|---|---|---|---|---|---|---|---|---|---|";
 
     private static readonly int[] Sizes = [300, 1_000, 3_000, 30_000, 300_000];
     private static readonly double[] Shares = [0.01, 0.03, 0.1];
@@ -37,9 +36,10 @@ internal static class RareClassStudy
                     Result[] results = [.. Enumerable.Range(1, Seeds).Select(seed => Measure(rows, features, shift, rare, (ulong)seed))];
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"| {rows} | {features} | {rare} | {shift} | {results.Average(r => r.Accuracy):F4} | {results.Average(r => r.Larger):F4} " +
-                        $"| {results.Min(r => r.Accuracy - r.Larger):F4} | {results.Average(r => r.BestSingle):F4} " +
-                        $"| {results.Average(r => r.Gap):F4} | {results.Max(r => r.Gap):F4} | {results.Max(r => r.CalibrationError):F4} |"));
+                        $"| {rows} | {features} | {rare} | {shift} | {results.Average(r => r.Accuracy):F4} " +
+                        $"| {results.Average(r => r.Larger):F4} | {results.Min(r => r.Accuracy - r.Larger):F4} " +
+                        $"| {results.Average(r => r.BestSingle):F4} | {results.Average(r => r.Gap):F4} " +
+                        $"| {results.Max(r => r.Gap):F4} | {results.Max(r => r.CalibrationError):F4} |"));
                 }
             }
         }

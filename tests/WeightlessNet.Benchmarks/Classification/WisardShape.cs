@@ -32,7 +32,8 @@ public sealed record WisardShape(string Name, int Levels, int Inputs, NodeStorag
     public static (byte[] Images, int[] Labels) ReadImages()
     {
         string folder = Path.Combine(
-            Environment.GetEnvironmentVariable("WEIGHTLESSNET_DATA") ?? throw new InvalidOperationException("WEIGHTLESSNET_DATA is not set."),
+            Environment.GetEnvironmentVariable("WEIGHTLESSNET_DATA")
+                ?? throw new InvalidOperationException("WEIGHTLESSNET_DATA is not set."),
             "fashion-mnist");
         ImageDataset train = IdxReader.Read(folder).Train;
         return (train.Pixels.ToArray(), Array.ConvertAll(train.Labels.ToArray(), label => (int)label));

@@ -19,8 +19,8 @@ internal static class TargetTable
     {
         BenchmarkWorld world = new(Items, Users, RatingsPerUser);
         ResultTable table = new(
-            "nodes", "learn or forget, ns", "learn, then predict, us", "learn, then top 10, us", "top 10, hot, us", "top 10, cold, us", "factors, us",
-            "hot / factors", "cold / factors");
+            "nodes", "learn or forget, ns", "learn, then predict, us", "learn, then top 10, us", "top 10, hot, us", "top 10, cold, us",
+            "factors, us", "hot / factors", "cold / factors");
         foreach (int nodes in nodeCounts)
         {
             double[] times = Measure(world, nodes);

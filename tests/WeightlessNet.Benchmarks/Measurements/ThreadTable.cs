@@ -35,8 +35,8 @@ internal static class ThreadTable
             double[] busy = Lists(recommender, world, out double learned);
             double[] idle = Idle();
             table.Add(
-                number, one, two, two / one, At(quiet, 0.5), At(quiet, 0.99), At(busy, 0.5), At(busy, 0.99), At(busy, 0.99) / At(quiet, 0.5),
-                learned, At(idle, 0.999));
+                number, one, two, two / one, At(quiet, 0.5), At(quiet, 0.99), At(busy, 0.5), At(busy, 0.99),
+                At(busy, 0.99) / At(quiet, 0.5), learned, At(idle, 0.999));
         }
 
         return "1: weightless, 2: hybrid over a factorization of 32 factors, 3: ranking over two central models\n\n" + table.ToMarkdown();

@@ -51,9 +51,9 @@ internal static class TrainingTable
     private static string Rows(BenchmarkWorld world, IRecommender recommender, Action train)
     {
         ResultTable table = new(
-            "round", "trained, s", "quiet p99.9, us", "beside training p99.9, us", "p99.99", "longest, ms", "clock beside training p99.9, us",
-            "p99.99", "longest, ms", "beside computing p99.9, us", "longest, ms", "waits for locks", "longest, ms", "suspensions",
-            "longest, ms");
+            "round", "trained, s", "quiet p99.9, us", "beside training p99.9, us", "p99.99", "longest, ms",
+            "clock beside training p99.9, us", "p99.99", "longest, ms", "beside computing p99.9, us", "longest, ms",
+            "waits for locks", "longest, ms", "suspensions", "longest, ms");
         Action learn = Learning(world, recommender);
         Calls(learn, () => Thread.Sleep(LeastDuration));
         for (int round = 1; round <= Rounds; round++)

@@ -77,8 +77,10 @@ public sealed class ReadableResultTests
         Assert.StartsWith("mine: RMSE ", $"{folds}", StringComparison.Ordinal);
         Assert.StartsWith($"fold {folds.Folds[0].Fold}: RMSE ", $"{folds.Folds[0]}", StringComparison.Ordinal);
         RankingResult lists = new RankingProtocol(new RankingOptions { Split = RatingSplit.LeaveLastOut() }).Run(ratings, [bias])["mine"];
-        Assert.StartsWith(FormattableString.Invariant($"mine: NDCG@10 {lists.Ndcg:0.0000}, hit rate "), $"{lists}", StringComparison.Ordinal);
-        ColdStartResult cold = new ColdStartProtocol(new ColdStartOptions { Groups = 2, KnownRatings = [0, 1] }).Run(ratings, [bias])["mine"];
+        Assert.StartsWith(
+            FormattableString.Invariant($"mine: NDCG@10 {lists.Ndcg:0.0000}, hit rate "), $"{lists}", StringComparison.Ordinal);
+        ColdStartProtocol newcomers = new(new ColdStartOptions { Groups = 2, KnownRatings = [0, 1] });
+        ColdStartResult cold = newcomers.Run(ratings, [bias])["mine"];
         Assert.Matches(@"^mine: 0 known: RMSE \d\.\d{4}, MAE \d\.\d{4}; 1 known: RMSE \d\.\d{4}, MAE \d\.\d{4}$", $"{cold}");
     });
 

@@ -13,7 +13,8 @@ public sealed class HistoryCheckerTests
         Operation first = Learn(1, 3, 4, 1, 2);
         Operation second = Learn(2, 3, 5, 3, 4);
         Assert.Empty(Check([first, second], 2, Rating(second)));
-        Assert.Equal("lost: the rating of operation 1 is there, and that of 2 not (user 7, item 3)", Found([first, second], 2, Rating(first)));
+        Assert.Equal(
+            "lost: the rating of operation 1 is there, and that of 2 not (user 7, item 3)", Found([first, second], 2, Rating(first)));
         Assert.Equal("lost: the rating of operation 1 is not there (user 7, item 3)", Found([first], 1));
         Assert.Equal("lost: user 7 has 1 changes, and 2 were acknowledged", Found([first, second], 1, Rating(second)));
     }

@@ -319,7 +319,8 @@ public sealed class CrowdTrainerTests
                 foreach (int user in (int[])[3, 4, 5])
                 {
                     await cluster.DeactivateAsync(Key(user));
-                    Assert.Equal(AnswersOf(CrowdModel.From(expected), expected.Export(IdOf(user))), await cluster.AnswersOfAsync(Key(user)));
+                    Assert.Equal(
+                        AnswersOf(CrowdModel.From(expected), expected.Export(IdOf(user))), await cluster.AnswersOfAsync(Key(user)));
                 }
 
                 // A silo that starts now begins with the training.

@@ -22,7 +22,12 @@ internal sealed class KillChain : IDisposable
     {
         _random = new Random(seed);
         _acknowledgesEarly = acknowledgesEarly;
-        _setting = new Setting { Path = Path.Combine(_folder.Path, "films.data"), IsTrainedInBackground = isTrained, IsOfEvents = isOfEvents };
+        _setting = new Setting
+        {
+            Path = Path.Combine(_folder.Path, "films.data"),
+            IsTrainedInBackground = isTrained,
+            IsOfEvents = isOfEvents,
+        };
 
         // One chain without users stays.
         _setting.HasUsers = isTrained || isOfEvents;
@@ -128,9 +133,10 @@ internal sealed class KillChain : IDisposable
         await Task.Delay(50);
         return
         [
-            .. Enumerable.Range(0, KillWriter.Users).Append(Checks.Stranger).SelectMany(user => door.Recommend(user, 5).Select(one => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{user} {one.Item.Number} {one.Score:R} {door.Predict(user, one.Item):R} {one.Why}"))),
+            .. Enumerable.Range(0, KillWriter.Users).Append(Checks.Stranger).SelectMany(
+                user => door.Recommend(user, 5).Select(one => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{user} {one.Item.Number} {one.Score:R} {door.Predict(user, one.Item):R} {one.Why}"))),
         ];
     }
 
@@ -158,7 +164,9 @@ internal sealed class KillChain : IDisposable
         return door.UserId(step.User) >= 0 != _model.Users.ContainsKey(step.User)
             || !door.WishesOf(step.User).SequenceEqual(profile.Wishes)
             || (step.Kind == StepKind.Describe && Checks.DescriptionOf(profile) != door.DescriptionOf(step.User))
-            || !door.RatingsOf(step.User).Select(rating => (rating.Item.Number, rating.Value, rating.Time!.Value.ToUnixTimeSeconds())).Order()
+            || !door.RatingsOf(step.User)
+                .Select(rating => (rating.Item.Number, rating.Value, rating.Time!.Value.ToUnixTimeSeconds()))
+                .Order()
                 .SequenceEqual(profile.Ratings.Select(rating => (rating.Key, rating.Value.Value, rating.Value.Time)));
     }
 

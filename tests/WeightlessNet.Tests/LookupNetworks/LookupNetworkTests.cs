@@ -154,7 +154,8 @@ public sealed class LookupNetworkTests
     {
         (double[] samples, int[] labels) = GaussianRows.Draw(300, 3, 1, 0.5, 1);
         Epochs epochs = new();
-        LookupNetwork<int> network = Trained(samples, labels, Short with { Temperature = temperature, Smoothing = smoothing, Step = 1 }, epochs);
+        LookupNetwork<int> network = Trained(
+            samples, labels, Short with { Temperature = temperature, Smoothing = smoothing, Step = 1 }, epochs);
         Assert.All(epochs.All, epoch => Assert.True(double.IsFinite(epoch.Loss), epoch.ToString()));
         double[] probabilities = new double[2];
         network.Probabilities(samples.AsSpan(0, 3), probabilities);
@@ -183,7 +184,8 @@ public sealed class LookupNetworkTests
         Assert.Throws<ArgumentException>("labels", () => LookupNetwork.Train<string>(candidates, batch, new string[60]));
         Assert.Throws<ArgumentException>(
             "samples",
-            () => LookupNetwork.Train<int>(candidates, new SampleBatch(samples.AsMemory(), 1), [.. Enumerable.Range(0, 180).Select(i => i % 2)]));
+            () => LookupNetwork.Train<int>(
+                candidates, new SampleBatch(samples.AsMemory(), 1), [.. Enumerable.Range(0, 180).Select(i => i % 2)]));
         InputLayer five = new(TupleMapping.Random(9, 5, 20, 1));
         Assert.Contains(
             nameof(InputLayer.CandidatesForFeatures),

@@ -137,7 +137,8 @@ public sealed class WisardForgettingTests
         (string, ulong[])[] examples = [.. Glyphs.Make(200, 3, 1, 30).Select(one => ($"{one.Label}", one.Pattern))];
         WisardClassifier<string> model = Calibrated(storage, examples);
         Assert.Equal(200, model.CalibratedExampleCount);
-        foreach (WisardClassifier<string> calibrated in new[] { model, Snapshot.Load<WisardClassifier<string>>(new MemoryStream(Saved(model))) })
+        WisardClassifier<string> loaded = Snapshot.Load<WisardClassifier<string>>(new MemoryStream(Saved(model)));
+        foreach (WisardClassifier<string> calibrated in new[] { model, loaded })
         {
             calibrated.SetClassWeight("1", 4);
             foreach ((string label, ulong[] pattern) in examples)

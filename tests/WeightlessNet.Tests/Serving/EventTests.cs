@@ -184,7 +184,8 @@ public sealed class EventTests : IDisposable
                 "events", () => films.AddEventsAsync([new("bob", Films[0], 1 << 24), new("bob", Films[0])]));
             Assert.StartsWith("At position 1: The total", wrong.Message, StringComparison.Ordinal);
             Assert.Equal(1 << 24, TotalOf(films, "bob", Films[0]));
-            await Assert.ThrowsAsync<OperationCanceledException>(() => films.AddEventsAsync([new("eve", Films[0])], new CancellationToken(true)));
+            await Assert.ThrowsAsync<OperationCanceledException>(
+                () => films.AddEventsAsync([new("eve", Films[0])], new CancellationToken(true)));
             Assert.Equal(0, await films.AddEventsAsync([]));
             before = Answers(films);
         }
@@ -308,7 +309,8 @@ public sealed class EventTests : IDisposable
     {
         using Recommender<string, Film> films = InMemory();
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await films.LearnAsync("ada", Films[0], 1));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => films.LearnAsync([new UserRating<string, Film>("ada", Films[0], 1, null)]));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => films.LearnAsync([new UserRating<string, Film>("ada", Films[0], 1, null)]));
         Assert.Throws<InvalidOperationException>(() => films.Predict("ada", Films[0]));
         Assert.Throws<InvalidOperationException>(() => films.ExplainRating("ada", Films[0]));
         Assert.Throws<InvalidOperationException>(() => films.RatingsOf("ada"));

@@ -186,7 +186,10 @@ public sealed class ExportTests : IDisposable
         RecommenderOptions<string> stars = new() { Scale = RatingScale.Stars, Training = TrainingRule.OnDemand };
         await using var other = Recommender<string, Film>.InMemory(Film.Schema, Films, stars);
         InvalidDataException scale = await Assert.ThrowsAsync<InvalidDataException>(() => other.ImportUserAsync("eve", exported));
-        Assert.Contains("0.5 to 5 by 0.5, and this recommender has ratings, on a scale of 1 to 5 by 1. Convert", scale.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0.5 to 5 by 0.5, and this recommender has ratings, on a scale of 1 to 5 by 1. Convert",
+            scale.Message,
+            StringComparison.Ordinal);
         Assert.Equal((1, 1, 1), (films.RatingCount, films.UserCount, (int)films.RatingsOf("eve")[0].Value));
         Assert.Equal((0, 0), (other.RatingCount, other.UserCount));
     }

@@ -12,7 +12,13 @@ public sealed class FieldLevelTests
     private static readonly Thing[] Things =
     [
         .. Enumerable.Range(0, 60).Select(i => new Thing(
-            i, i % 3 == 0, 1.5 * i, i % 7, new DateOnly(2020, 1, 1).AddDays(i), new DateTime(2020, 1, 1).AddSeconds(7 * i), i % 2 == 0 ? "a" : "b")),
+            i,
+            i % 3 == 0,
+            1.5 * i,
+            i % 7,
+            new DateOnly(2020, 1, 1).AddDays(i),
+            new DateTime(2020, 1, 1).AddSeconds(7 * i),
+            i % 2 == 0 ? "a" : "b")),
     ];
 
     [Fact]
@@ -116,7 +122,8 @@ public sealed class FieldLevelTests
     {
         await using var things = Recommender<string, Thing>.InMemory(Schema, Things, new() { Training = TrainingRule.OnDemand });
         string typed = new('x', 100_000);
-        string boost = (await Assert.ThrowsAsync<ArgumentException>(() => things.TuneAsync("ada", TuningControl.Boost("word", typed, 1)))).Message;
+        string boost = (await Assert.ThrowsAsync<ArgumentException>(
+            () => things.TuneAsync("ada", TuningControl.Boost("word", typed, 1)))).Message;
         string mute = (await Assert.ThrowsAsync<ArgumentException>(() => things.TuneAsync("ada", TuningControl.Mute(typed, "a")))).Message;
         Assert.InRange(Math.Max(boost.Length, mute.Length), 100, 600);
     }

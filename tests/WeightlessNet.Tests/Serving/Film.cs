@@ -18,7 +18,10 @@ internal sealed record Film(string Id, string Title, string[] Genres, int Year)
         .Number("year", film => film.Year);
 
     public static Film[] Some(int count, int start = 0) =>
-        [.. Enumerable.Range(start, count).Select(i => new Film($"f{i}", $"Film {i}", [Kinds[i % 5], Kinds[i * 7 % 5]], 1950 + (i * 13 % 70)))];
+    [
+        .. Enumerable.Range(start, count)
+            .Select(i => new Film($"f{i}", $"Film {i}", [Kinds[i % 5], Kinds[i * 7 % 5]], 1950 + (i * 13 % 70))),
+    ];
 
     /// <summary>Ratings of users who like some genres, with times.</summary>
     public static UserRating<string, Film>[] Ratings(IReadOnlyList<Film> films, int users, int each, ulong seed)

@@ -18,7 +18,8 @@ public sealed class JsonExportTests
         await films.LearnAsync("ada \u00e9", Films[20], 1);
         await films.BanAsync("ada \u00e9", Films[5]);
         await films.PinAsync("ada \u00e9", Films[6]);
-        await films.TuneAsync("ada \u00e9", TuningControl.Mute(TuningCondition.Has("genre", "Opera"), TuningCondition.HasNot("genre", "War")));
+        await films.TuneAsync(
+            "ada \u00e9", TuningControl.Mute(TuningCondition.Has("genre", "Opera"), TuningCondition.HasNot("genre", "War")));
         await films.TuneAsync("ada \u00e9", TuningControl.Boost("genre", "War", -0.5));
         await films.TuneAsync("ada \u00e9", TuningControl.BoostByLevel("year", 0.25));
         await films.LearnAsync("bob", Films[1], 2);
@@ -45,7 +46,8 @@ public sealed class JsonExportTests
         JsonElement[] controls = [.. root.GetProperty("controls").EnumerateArray()];
         Assert.Equal(["Ban", "Pin", "Mute", "Boost", "BoostByLevel"], controls.Select(one => one.GetProperty("kind").GetString()));
         Assert.Equal(("f5", "f6"), (controls[0].GetProperty("item").GetString(), controls[1].GetProperty("item").GetString()));
-        Assert.Equal((true, false), (controls[0].GetProperty("isInCatalog").GetBoolean(), controls[1].GetProperty("isInCatalog").GetBoolean()));
+        Assert.Equal(
+            (true, false), (controls[0].GetProperty("isInCatalog").GetBoolean(), controls[1].GetProperty("isInCatalog").GetBoolean()));
         JsonElement[] conditions = [.. controls[2].GetProperty("conditions").EnumerateArray()];
         Assert.Equal(("genre", "Opera"), (conditions[0].GetProperty("field").GetString(), conditions[0].GetProperty("is").GetString()));
         Assert.Equal("War", conditions[1].GetProperty("isNot").GetString());
@@ -80,8 +82,8 @@ public sealed class JsonExportTests
             films.ExportUserAsJson("ada"));
         await using var empty = Recommender<string, Film>.InMemory(Film.Schema, null, options);
         await empty.DescribeUserAsync("ada", new UserValue("age", 7));
-        Assert.Equal(
-            7, JsonDocument.Parse(empty.ExportUserAsJson("ada")).RootElement.GetProperty("description")[0].GetProperty("number").GetInt32());
+        JsonElement exported = JsonDocument.Parse(empty.ExportUserAsJson("ada")).RootElement;
+        Assert.Equal(7, exported.GetProperty("description")[0].GetProperty("number").GetInt32());
     }
 
     [Fact]

@@ -100,7 +100,8 @@ public sealed class KnownShareTests : IAsyncLifetime
         ListShape<Film> shape = new() { KnownShare = 0.3, Diversity = diversity };
         Suggestion<Film>[] known = [.. shop.Recommend("ada", 10, shape).Where(one => one.IsKnown)];
         Assert.Equal(3, known.Length);
-        Assert.True(diversity > 0 || known is [{ Item.Id: "f57" }, { Item.Id: "f33" }, ..], string.Join(" ", known.Select(one => one.Item.Id)));
+        Assert.True(
+            diversity > 0 || known is [{ Item.Id: "f57" }, { Item.Id: "f33" }, ..], string.Join(" ", known.Select(one => one.Item.Id)));
         Assert.Contains("f57", known.Select(one => one.Item.Id));
         Assert.Contains("f33", known.Select(one => one.Item.Id));
         Assert.All(known, one => Assert.Equal(one.Score, one.Explanation.Score, 9));

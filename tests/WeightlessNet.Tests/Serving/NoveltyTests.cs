@@ -54,7 +54,8 @@ public sealed class NoveltyTests
             });
         }
 
-        Assert.DoesNotContain(films.Recommend("u1", 300, shape), one => one.Item == Films[250] || one.Item == Films[3] || one.Item.Year >= 2015);
+        Assert.DoesNotContain(
+            films.Recommend("u1", 300, shape), one => one.Item == Films[250] || one.Item == Films[3] || one.Item.Year >= 2015);
     }
 
     [Fact]

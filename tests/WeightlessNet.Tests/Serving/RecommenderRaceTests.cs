@@ -180,7 +180,8 @@ public sealed class RecommenderRaceTests : IDisposable
             await checkpoints;
         }
 
-        await using var opened = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, [.. Films, .. Film.Some(300, 100)], Film.Quiet);
+        await using var opened = await Recommender<string, Film>.OpenAsync(
+            Path, Film.Schema, [.. Films, .. Film.Some(300, 100)], Film.Quiet);
         Assert.Equal(300, opened.RatingsOf("ada").Count);
     }
 

@@ -160,7 +160,8 @@ public sealed class RecommenderTests
     [Fact]
     public async Task Items_may_be_their_own_keys_and_have_no_features()
     {
-        await using var numbers = Recommender<Guid, int>.InMemory(_ => { }, Enumerable.Range(100, 50), new() { Training = TrainingRule.OnDemand });
+        await using var numbers = Recommender<Guid, int>.InMemory(
+            _ => { }, Enumerable.Range(100, 50), new() { Training = TrainingRule.OnDemand });
         for (int i = 0; i < 40; i++)
         {
             await numbers.LearnAsync(new Guid(i % 8, 0, 0, new byte[8]), 100 + (i * 7 % 50), 1 + (i % 5));
@@ -185,7 +186,8 @@ public sealed class RecommenderTests
         await films.BanAsync("ada", first);
         await films.TuneAsync("ada", TuningControl.Mute("genre", "War"));
         Assert.Equal(last, films.Recommend("ada", 1)[0].Item);
-        Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item == first || (one.Item != last && one.Item.Genres.Contains("War")));
+        Assert.DoesNotContain(
+            films.Recommend("ada", 100), one => one.Item == first || (one.Item != last && one.Item.Genres.Contains("War")));
         await Assert.ThrowsAsync<ArgumentException>(() => films.TuneAsync("ada", TuningControl.Boost("genre", "Opera", 1)));
         ArgumentException refused =
             await Assert.ThrowsAsync<ArgumentException>("control", () => films.TuneAsync("ada", TuningControl.WeighRecent()));
@@ -285,7 +287,10 @@ public sealed class RecommenderTests
     public async Task Many_ratings_are_learned_in_order_until_one_is_not_valid()
     {
         await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
-        UserRating<string, Film>[] ratings = [new("ada", Films[0], 5), new("ada", Films[0], 2), new("ben", Films[1], 9), new("cy", Films[2], 3)];
+        UserRating<string, Film>[] ratings =
+        [
+            new("ada", Films[0], 5), new("ada", Films[0], 2), new("ben", Films[1], 9), new("cy", Films[2], 3),
+        ];
 
         ArgumentException wrong = await Assert.ThrowsAsync<ArgumentException>("ratings", () => films.LearnAsync(ratings));
         Assert.IsType<ArgumentOutOfRangeException>(wrong.InnerException);

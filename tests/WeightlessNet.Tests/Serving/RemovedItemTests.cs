@@ -92,7 +92,8 @@ public sealed class RemovedItemTests : IDisposable
         string removed = Assert.Throws<ArgumentOutOfRangeException>("id", () => films.ItemOf(15)).Message;
         Assert.Contains("'f15'", removed, StringComparison.Ordinal);
         Assert.Contains(nameof(films.TryGetItemById), removed, StringComparison.Ordinal);
-        Assert.Contains("60 items", Assert.Throws<ArgumentOutOfRangeException>("id", () => films.ItemOf(60)).Message, StringComparison.Ordinal);
+        string unknown = Assert.Throws<ArgumentOutOfRangeException>("id", () => films.ItemOf(60)).Message;
+        Assert.Contains("60 items", unknown, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -188,9 +188,13 @@ public sealed class StoredValuesTests : IDisposable
     private async Task AssertRefusedAsync(string stored, string other)
     {
         InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(() => OpenAsync(other));
-        Assert.Contains(Options(stored).Events is null ? "Scale = new RatingScale(" : "Events = new EventOptions", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            Options(stored).Events is null ? "Scale = new RatingScale(" : "Events = new EventOptions",
+            refused.Message,
+            StringComparison.Ordinal);
         Assert.Equal(
-            Options(stored).Events is null && Options(other).Events is not null, refused.Message.Contains("Set no Events", StringComparison.Ordinal));
+            Options(stored).Events is null && Options(other).Events is not null,
+            refused.Message.Contains("Set no Events", StringComparison.Ordinal));
         await using Recommender<string, Film> opened = await OpenAsync(stored);
         await opened.AddItemsAsync(Films);
         AssertLearned(opened, stored);

@@ -8,7 +8,8 @@ internal static class GoldenFile
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Storage", "Golden");
 
     /// <summary>Reads a golden file; null if there is none.</summary>
-    public static byte[]? Find(string name) => File.Exists(Path.Combine(Folder, name)) ? File.ReadAllBytes(Path.Combine(Folder, name)) : null;
+    public static byte[]? Find(string name) =>
+        File.Exists(Path.Combine(Folder, name)) ? File.ReadAllBytes(Path.Combine(Folder, name)) : null;
 
     /// <summary>Reads a golden file. If it does not exist, writes the expected file next to its place and fails.</summary>
     public static byte[] Read(string name, byte[] expected)

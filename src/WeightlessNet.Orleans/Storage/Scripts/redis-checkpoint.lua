@@ -1,5 +1,5 @@
--- Replaces the checkpoint of the crowd if the present one has the expected number. Key: the checkpoint. Arguments: the expected number, or 0
--- for none, the next one, the positions, the sums. Returns whether it did.
+-- Replaces the checkpoint of the crowd if the present one has the expected number. Key: the checkpoint. Arguments: the expected number, or
+-- 0 for none, the next one, the positions, the sums. Returns whether it did.
 if (redis.call('HGET', KEYS[1], 'n') or '0') ~= ARGV[1] then
   return 0
 end

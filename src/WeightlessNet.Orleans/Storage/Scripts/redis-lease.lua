@@ -1,4 +1,5 @@
--- Takes, prolongs or gives back a lease. Key: the lease. Arguments: the holder, the milliseconds, 0 to give it back. Returns whether it did.
+-- Takes, prolongs or gives back a lease. Key: the lease. Arguments: the holder, the milliseconds, 0 to give it back. Returns whether
+-- it did.
 local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] then
   return 0

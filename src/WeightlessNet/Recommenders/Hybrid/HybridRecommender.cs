@@ -266,7 +266,8 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         if (central.ItemCount > ItemCount || central.Scale != Scale)
         {
             throw new ArgumentException(
-                $"The central model must have at most {Shape(ItemCount, Scale)}, not {Shape(central.ItemCount, central.Scale)}.", nameof(central));
+                $"The central model must have at most {Shape(ItemCount, Scale)}, not {Shape(central.ItemCount, central.Scale)}.",
+                nameof(central));
         }
 
         // A model trained here errs less on its own ratings: without its answers to held-out ones the weights can only be assumed.

@@ -22,7 +22,8 @@ public sealed partial class WeightlessRankingRecommender
             {
                 RankingPopularity popularity = shared.PopularityOf(one.Item / LogOddsNetwork.BlockSize);
                 int at = one.Item % LogOddsNetwork.BlockSize;
-                sum += RankingReading.ToScore(isKnown ? popularity.ForKnown[at] - usual.ForKnown : popularity.ForUnknown[at] - usual.ForUnknown);
+                sum += RankingReading.ToScore(
+                    isKnown ? popularity.ForKnown[at] - usual.ForKnown : popularity.ForUnknown[at] - usual.ForUnknown);
             }
         }
 

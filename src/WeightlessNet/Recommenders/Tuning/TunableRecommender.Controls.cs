@@ -81,8 +81,8 @@ public sealed partial class TunableRecommender
 
         return added.WeighsRecent && _recency is null
             ? throw new ArgumentException(
-                $"The lists of this recommender cannot weigh recent ratings more than others: there is no {nameof(IRecencyRecommender)} inside. "
-                + "Use another control.",
+                "The lists of this recommender cannot weigh recent ratings more than others: there is no "
+                + $"{nameof(IRecencyRecommender)} inside. Use another control.",
                 nameof(control))
             : controls.With(added, values);
     }

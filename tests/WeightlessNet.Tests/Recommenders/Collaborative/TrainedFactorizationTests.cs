@@ -40,7 +40,9 @@ public sealed class TrainedFactorizationTests
         whole.FitFrom(inner, Ratings, WarmIterations);
 
         var kept = Assert.IsType<TrainedFactorization>(central.Models[0]);
-        Assert.Equal((whole.ItemCount, whole.Scale, ((IKnownUsersRecommender)whole).UserIdBound), (kept.ItemCount, kept.Scale, kept.UserIdBound));
+        Assert.Equal(
+            (whole.ItemCount, whole.Scale, ((IKnownUsersRecommender)whole).UserIdBound),
+            (kept.ItemCount, kept.Scale, kept.UserIdBound));
         for (int user = 0; user < Users + 3; user++)
         {
             for (int item = 0; item < Items + 3; item++)

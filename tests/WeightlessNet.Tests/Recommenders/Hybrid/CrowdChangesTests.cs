@@ -97,7 +97,8 @@ public sealed class CrowdChangesTests
         Assert.Throws<ArgumentNullException>(() => crowd.With(null!));
         Assert.Throws<ArgumentException>(() => new CrowdChanges(default));
 
-        WeightlessRecommender more = new(World.CatalogOf([.. Enumerable.Repeat((Array.Empty<string>(), (double?)1), 9)]), RatingScale.HalfStars);
+        WeightlessRecommender more = new(
+            World.CatalogOf([.. Enumerable.Repeat((Array.Empty<string>(), (double?)1), 9)]), RatingScale.HalfStars);
         more.Learn(new Rating(0, 8, 4));
         CrowdChanges beyond = new(RatingScale.HalfStars);
         beyond.Replace(null, more.Export(0));

@@ -181,7 +181,10 @@ public sealed class HybridRecommenderTests
     {
         World world = World.Random(6) with { Scale = RatingScale.Stars };
         HybridRecommender hybrid = new(
-            world.Catalog, world.Scale, () => new UserMeanRecommender(world.Items, world.Scale), new HybridOptions { Personal = Regression(world) });
+            world.Catalog,
+            world.Scale,
+            () => new UserMeanRecommender(world.Items, world.Scale),
+            new HybridOptions { Personal = Regression(world) });
         Rating[] ratings = [.. Enumerable.Range(0, 4).Select(item => new Rating(0, item, 1))];
         hybrid.Fit(ratings);
         Array.ForEach(ratings, rating => hybrid.Learn(rating with { User = 1, Value = 4 }));

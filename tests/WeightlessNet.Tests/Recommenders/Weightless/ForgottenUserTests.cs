@@ -22,7 +22,10 @@ public sealed class ForgottenUserTests
     // Change counters, internal state of collections, free tables for the next user, and sums over all users that are updated when they are
     // next read.
     private static readonly string[] NotOfUsers =
-        ["ersion", "._size", "_slots._count", "._free", "._buckets", ".next", "<Stride>", "._earlier.", "._layout.", "._crowd.", "._background.", "_needs", "._begun", "._needed", "._publishedAt", "<Number>", "eneration"];
+    [
+        "ersion", "._size", "_slots._count", "._free", "._buckets", ".next", "<Stride>", "._earlier.", "._layout.", "._crowd.",
+        "._background.", "_needs", "._begun", "._needed", "._publishedAt", "<Number>", "eneration",
+    ];
 
     [Theory]
     [InlineData(WeightlessReading.Regression, UserRecency.AsConfigured)]

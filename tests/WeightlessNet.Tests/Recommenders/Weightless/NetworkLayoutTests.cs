@@ -80,7 +80,8 @@ public sealed class NetworkLayoutTests
     [InlineData("crowd popularity")]
     public void Names_of_the_crowd_are_refused(string name)
     {
-        ItemCatalog catalog = ItemCatalog.Create(new FeatureSchemaBuilder<int>().OneHot(name, item => $"{item % 3}").Fit([0, 1, 2]), [0, 1, 2]);
+        FeatureSchema<int> schema = new FeatureSchemaBuilder<int>().OneHot(name, item => $"{item % 3}").Fit([0, 1, 2]);
+        ItemCatalog catalog = ItemCatalog.Create(schema, [0, 1, 2]);
         Assert.Throws<ArgumentException>("catalog", () => new WeightlessRecommender(catalog, RatingScale.Stars));
     }
 

@@ -207,7 +207,8 @@ internal sealed class HeldOutTraining
     private MatrixFactorizationStart TrainInner(int model, int parallelism, CancellationToken cancellationToken)
     {
         var inner = (MatrixFactorizationRecommender)_inner[model]!;
-        MatrixFactorizationModel trained = inner.Train(_keptRatings!, parallelism, Part(model, 0, FirstTime / _wholeTime), cancellationToken);
+        MatrixFactorizationModel trained = inner.Train(
+            _keptRatings!, parallelism, Part(model, 0, FirstTime / _wholeTime), cancellationToken);
         Answer(model, inner, trained.FoldInModel);
         return trained.Start();
     }

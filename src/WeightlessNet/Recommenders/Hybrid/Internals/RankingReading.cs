@@ -163,6 +163,8 @@ internal ref struct RankingReading : IRankedItems
         int at = item % LogOddsNetwork.BlockSize;
         return _tables is null ? popularity.ForUnknown[at]
             : popularity.ForKnown[at]
-                + (!_kept.IsEmpty ? _kept[item] : (_central.IsEmpty ? 0 : _central[item]) + Shared.Model.SumOf(Shared.Items, item, _tables));
+                + (!_kept.IsEmpty
+                    ? _kept[item]
+                    : (_central.IsEmpty ? 0 : _central[item]) + Shared.Model.SumOf(Shared.Items, item, _tables));
     }
 }

@@ -83,7 +83,9 @@ internal static class RankingRegression
         return scale;
     }
 
-    /// <summary>The mean logarithm of the probability that weights give the user's likes, each among the candidates that are none.</summary>
+    /// <summary>
+    /// The mean logarithm of the probability that weights give the user's likes, each among the candidates that are none.
+    /// </summary>
     public static double LogLikelihoodOf(RankingQuestion question, double[] weights)
     {
         double[] scores = new double[question.Count];

@@ -10,7 +10,8 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// <param name="RecentWeight">The weight in groups in which recent ratings have more weight.</param>
 /// <param name="MeanLevel">The level of the crowd's mean of the item, part of its addresses.</param>
 /// <param name="CountLevel">The level of the crowd's count of the item, part of its addresses.</param>
-internal readonly record struct FoldedRating(int Item, short Target, short Level, byte Weight, byte RecentWeight, byte MeanLevel, byte CountLevel)
+internal readonly record struct FoldedRating(
+    int Item, short Target, short Level, byte Weight, byte RecentWeight, byte MeanLevel, byte CountLevel)
 {
     /// <summary>The weight in a group of nodes.</summary>
     public int WeightIn(NodeGroup group) => group.Key == NodeGroup.Recent ? RecentWeight : Weight;

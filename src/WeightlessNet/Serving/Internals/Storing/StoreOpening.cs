@@ -91,7 +91,9 @@ internal sealed class StoreOpening(IStoreFiles files, Action<Stream> readCheckpo
         if (!reader.TryReadHeader(out ulong number, out ulong firstSequence))
         {
             // The header is on disk before the first batch is written, so a crash while the segment is created leaves less than a header.
-            return canBeEmpty && reader.Length <= LogFormat.HeaderLength ? Ignore(reader, name) : throw Damaged(name, 0, "has a damaged header");
+            return canBeEmpty && reader.Length <= LogFormat.HeaderLength
+                ? Ignore(reader, name)
+                : throw Damaged(name, 0, "has a damaged header");
         }
 
         if (number != segment)
@@ -107,7 +109,8 @@ internal sealed class StoreOpening(IStoreFiles files, Action<Stream> readCheckpo
 
         if (firstSequence > NextSequence && Segment > 0)
         {
-            throw Damaged(StoreNames.LogOf(Segment), End, $"ends before batch {NextSequence}, but '{name}' begins with batch {firstSequence}");
+            throw Damaged(
+                StoreNames.LogOf(Segment), End, $"ends before batch {NextSequence}, but '{name}' begins with batch {firstSequence}");
         }
 
         if (firstSequence != NextSequence)
