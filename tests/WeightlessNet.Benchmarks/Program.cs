@@ -68,6 +68,9 @@ switch (args)
     case ["first", string shape]:
         FirstPass.Run(shape);
         break;
+    case ["lookups"]:
+        Console.WriteLine(LookupSpeed.Measure());
+        break;
     case ["tables", string data, .. string[] sets]:
         SmallTableStudy.Run(data, sets);
         break;

@@ -55,14 +55,13 @@ internal sealed class DenseCellBank : ICellBank
             int step = _cellsPerNode * Stride;
             foreach (ulong address in addresses)
             {
+                // Written before it is read: the operating system then provides a new page of memory at once, not one to read first.
                 ref ushort cell = ref cells[column + ((int)address * Stride)];
-                if (cell == ushort.MaxValue)
+                cell++;
+                if (cell == 0)
                 {
+                    cell = ushort.MaxValue;
                     _cells.Increment(column + ((int)address * Stride));
-                }
-                else
-                {
-                    cell++;
                 }
 
                 column += step;
