@@ -36,6 +36,21 @@ internal static class CellKernels
         }
     }
 
+    /// <summary>Finds for each class the least of its cells that are above its threshold.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="thresholds">The threshold of each class.</param>
+    /// <param name="least">Receives a cell for each class; the largest number of 16 bits if no cell is above its threshold.</param>
+    public static void FindLeastAbove(ReadOnlySpan<ushort> rows, ReadOnlySpan<ushort> thresholds, Span<ushort> least)
+    {
+        switch (BitKernels.VectorBits)
+        {
+            case 512: FindLeastAbove<Lanes512>(rows, thresholds, least); break;
+            case 256: FindLeastAbove<Lanes256>(rows, thresholds, least); break;
+            case 128: FindLeastAbove<Lanes128>(rows, thresholds, least); break;
+            default: FindLeastAboveScalar(rows, thresholds, least); break;
+        }
+    }
+
     /// <summary>Adds the weights of each class's cells to its sum.</summary>
     public static void AddWeights(ReadOnlySpan<ushort> rows, Span<int> sums)
     {
@@ -91,6 +106,55 @@ internal static class CellKernels
             for (int c = 0; c < votes.Length; c++)
             {
                 votes[c] += rows[row + c] > thresholds[c] ? 1 : 0;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void FindLeastAbove<TLanes>(ReadOnlySpan<ushort> rows, ReadOnlySpan<ushort> thresholds, Span<ushort> least)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        int stride = least.Length;
+        ThrowIfNotRows(rows.Length, stride);
+        int lanes = TLanes.ByteCount / sizeof(ushort);
+        int period = Math.Max(stride, lanes);
+        int whole = rows.Length / period * period;
+        FindLeastAboveScalar(rows[whole..], thresholds, least);
+        Span<ushort> spread = stackalloc ushort[32];
+        for (int column = 0; column < period; column += lanes)
+        {
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                spread[lane] = thresholds[ClassOf(column + lane, stride)];
+            }
+
+            TLanes limits = TLanes.Load(ref Unsafe.As<ushort, byte>(ref spread[0]));
+            TLanes found = TLanes.Not(TLanes.Zero);
+            for (int i = column; i < whole; i += period)
+            {
+                found = TLanes.LeastAbove(found, Load<TLanes>(rows, i), limits);
+            }
+
+            TLanes.Store(found, ref Unsafe.As<ushort, byte>(ref spread[0]));
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                ref ushort own = ref least[ClassOf(column + lane, stride)];
+                own = Math.Min(own, spread[lane]);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void FindLeastAboveScalar(ReadOnlySpan<ushort> rows, ReadOnlySpan<ushort> thresholds, Span<ushort> least)
+    {
+        ThrowIfNotRows(rows.Length, least.Length);
+        least.Fill(ushort.MaxValue);
+        for (int row = 0; row < rows.Length; row += least.Length)
+        {
+            for (int c = 0; c < least.Length; c++)
+            {
+                ushort cell = rows[row + c];
+                least[c] = cell > thresholds[c] ? Math.Min(least[c], cell) : least[c];
             }
         }
     }

@@ -42,6 +42,9 @@ internal interface ILanes<TSelf>
     /// <summary>The minimum of each pair of unsigned 16-bit cells.</summary>
     static abstract TSelf MinimumOfCells(TSelf left, TSelf right);
 
+    /// <summary>For each 16-bit lane the minimum of what it has, and of its cell if that is above its threshold.</summary>
+    static abstract TSelf LeastAbove(TSelf least, TSelf cells, TSelf thresholds);
+
     /// <summary>Adds 1 to each 16-bit lane whose cell is above its threshold.</summary>
     static abstract TSelf CountAbove(TSelf votes, TSelf cells, TSelf thresholds);
 

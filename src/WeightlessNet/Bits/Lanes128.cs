@@ -53,6 +53,13 @@ internal readonly struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 MinimumOfCells(Lanes128 left, Lanes128 right) =>
         new(Vector128.Min(left._bytes.AsUInt16(), right._bytes.AsUInt16()).AsByte());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 LeastAbove(Lanes128 least, Lanes128 cells, Lanes128 thresholds)
+    {
+        Vector128<ushort> own = cells._bytes.AsUInt16();
+        return new(Vector128.Min(least._bytes.AsUInt16(), own | Vector128.LessThanOrEqual(own, thresholds._bytes.AsUInt16())).AsByte());
+    }
+
     // A comparison that holds gives all ones, that is -1, so subtracting it adds 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 CountAbove(Lanes128 votes, Lanes128 cells, Lanes128 thresholds) =>

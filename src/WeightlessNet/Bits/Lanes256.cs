@@ -53,6 +53,13 @@ internal readonly struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 MinimumOfCells(Lanes256 left, Lanes256 right) =>
         new(Vector256.Min(left._bytes.AsUInt16(), right._bytes.AsUInt16()).AsByte());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 LeastAbove(Lanes256 least, Lanes256 cells, Lanes256 thresholds)
+    {
+        Vector256<ushort> own = cells._bytes.AsUInt16();
+        return new(Vector256.Min(least._bytes.AsUInt16(), own | Vector256.LessThanOrEqual(own, thresholds._bytes.AsUInt16())).AsByte());
+    }
+
     // A comparison that holds gives all ones, that is -1, so subtracting it adds 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 CountAbove(Lanes256 votes, Lanes256 cells, Lanes256 thresholds) =>

@@ -53,6 +53,13 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 MinimumOfCells(Lanes512 left, Lanes512 right) =>
         new(Vector512.Min(left._bytes.AsUInt16(), right._bytes.AsUInt16()).AsByte());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 LeastAbove(Lanes512 least, Lanes512 cells, Lanes512 thresholds)
+    {
+        Vector512<ushort> own = cells._bytes.AsUInt16();
+        return new(Vector512.Min(least._bytes.AsUInt16(), own | Vector512.LessThanOrEqual(own, thresholds._bytes.AsUInt16())).AsByte());
+    }
+
     // A comparison that holds gives all ones, that is -1, so subtracting it adds 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 CountAbove(Lanes512 votes, Lanes512 cells, Lanes512 thresholds) =>

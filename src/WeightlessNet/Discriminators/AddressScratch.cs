@@ -15,6 +15,7 @@ internal sealed class AddressScratch
     private ushort[]? _rows;
     private int[]? _sums;
     private ushort[]? _thresholds;
+    private ushort[]? _least;
     private int[]? _histogram;
     private double[]? _means;
     private double[]? _probabilities;
@@ -36,6 +37,8 @@ internal sealed class AddressScratch
     public Span<int> Sums(int length) => ThreadMemory.Of(ref _sums, length);
 
     public Span<ushort> Thresholds(int length) => ThreadMemory.Of(ref _thresholds, length);
+
+    public Span<ushort> Least(int length) => ThreadMemory.Of(ref _least, length);
 
     public Span<int> Histogram(int length) => ThreadMemory.Of(ref _histogram, length);
 

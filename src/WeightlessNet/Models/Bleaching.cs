@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 
 namespace WeightlessNet.Models;
@@ -11,15 +12,19 @@ internal static class Bleaching
 {
     private const int Thresholds = WisardOptions.MaximumThreshold + 1;
 
-    // Then all are counted in one histogram. With 6, 20 and 60, images of Fashion-MNIST take about as long.
-    private const int MostOneByOne = 20;
+    // Thresholds that are tried one after the other: most samples have a leader at a low one.
+    private const int OneByOne = 2;
 
     /// <summary>Writes the votes at the threshold that the options' reading chooses.</summary>
     public static void Vote(DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> votes)
     {
-        if (options.Reading == WisardReading.MaximumMargin || !TryVoteOneByOne(bank, options.Balancing, rows, votes))
+        if (options.Reading == WisardReading.MaximumMargin)
         {
-            VoteByHistogram(bank, options, rows, votes);
+            VoteByHistogram(bank, options.Balancing, rows, votes);
+        }
+        else
+        {
+            VoteByChanges(bank, options.Balancing, rows, votes);
         }
     }
 
@@ -42,10 +47,7 @@ internal static class Bleaching
                 long examples = bank.ExamplesOf(c);
                 if (count != 0 && examples != 0)
                 {
-                    long silenced = balancing == ClassBalancing.None
-                        ? count
-                        : (long)Int128.Min((((Int128)count * most) + examples - 1) / examples, Thresholds);
-                    histogram[((int)Math.Min(silenced, Thresholds) * stride) + c]++;
+                    histogram[(SilencedAt(count, balancing, most, examples) * stride) + c]++;
                 }
             }
         }
@@ -54,35 +56,62 @@ internal static class Bleaching
     /// <summary>The length of a histogram for <see cref="CountSilenced"/>.</summary>
     public static int HistogramLength(int stride) => (Thresholds + 1) * stride;
 
-    // Most samples have a leader at a low threshold.
-    private static bool TryVoteOneByOne(DiscriminatorBank bank, ClassBalancing balancing, ReadOnlySpan<ushort> rows, Span<int> votes)
+    // Votes only fall as the threshold rises. So classes with equally many votes stay the best ones until one of them loses a vote: the
+    // thresholds before that need not be tried.
+    private static void VoteByChanges(DiscriminatorBank bank, ClassBalancing balancing, ReadOnlySpan<ushort> rows, Span<int> votes)
     {
-        for (int threshold = 0; threshold < MostOneByOne; threshold++)
+        for (int threshold = 0; threshold <= WisardOptions.MaximumThreshold;)
         {
             WisardScores.Vote(bank, balancing, threshold, rows, votes);
             if (LeadOf(votes[..bank.Count]) > 0)
             {
-                return true;
+                return;
             }
 
-            if (!votes.ContainsAnyExcept(0))
+            threshold = threshold < OneByOne ? threshold + 1 : NextChange(bank, balancing, threshold, rows, votes);
+        }
+
+        // No class ever leads.
+        WisardScores.Vote(bank, balancing, 0, rows, votes);
+    }
+
+    // The least threshold at which one of the best classes loses a vote; above all thresholds if none does.
+    private static int NextChange(
+        DiscriminatorBank bank, ClassBalancing balancing, int threshold, ReadOnlySpan<ushort> rows, ReadOnlySpan<int> votes)
+    {
+        Span<ushort> least = AddressScratch.Current.Least(bank.Stride);
+        CellKernels.FindLeastAbove(rows, WisardScores.ThresholdsOf(bank, balancing, threshold), least);
+        long mostExamples = WisardScores.MostExamples(bank);
+        int mostVotes = 1;
+        int next = Thresholds;
+        for (int c = 0; c < bank.Count; c++)
+        {
+            if (votes[c] > mostVotes)
             {
-                // No class votes at any higher threshold either.
-                WisardScores.Vote(bank, balancing, 0, rows, votes);
-                return true;
+                (mostVotes, next) = (votes[c], Thresholds);
+            }
+
+            if (votes[c] == mostVotes)
+            {
+                next = Math.Min(next, SilencedAt(least[c], balancing, mostExamples, bank.ExamplesOf(c)));
             }
         }
 
-        return false;
+        return next;
     }
+
+    // The threshold at which a cell stops voting, or the one after the last.
+    private static int SilencedAt(int count, ClassBalancing balancing, long mostExamples, long examples) => balancing == ClassBalancing.None
+        ? Math.Min(count, Thresholds)
+        : (int)Int128.Min((((Int128)count * mostExamples) + examples - 1) / examples, Thresholds);
 
     // One pass over the cells builds a histogram; then each threshold costs one subtraction for each class.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void VoteByHistogram(DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> votes)
+    private static void VoteByHistogram(DiscriminatorBank bank, ClassBalancing balancing, ReadOnlySpan<ushort> rows, Span<int> votes)
     {
         int stride = bank.Stride;
         Span<int> histogram = AddressScratch.Current.Histogram(HistogramLength(stride));
-        CountSilenced(bank, options.Balancing, rows, histogram);
+        CountSilenced(bank, balancing, rows, histogram);
         votes.Clear();
         for (int row = 1; row <= Thresholds; row++)
         {
@@ -92,7 +121,7 @@ internal static class Bleaching
         int threshold = 0;
         int bestThreshold = 0;
         int bestLead = LeadOf(votes[..bank.Count]);
-        while (threshold < WisardOptions.MaximumThreshold && (options.Reading == WisardReading.MaximumMargin || bestLead == 0))
+        while (threshold < WisardOptions.MaximumThreshold)
         {
             threshold++;
             AddRow(histogram.Slice(threshold * stride, stride), votes, -1);

@@ -26,6 +26,13 @@ internal static class WisardScores
     /// <summary>Writes for each class the number of rows in which its cell is above the threshold.</summary>
     public static void Vote(DiscriminatorBank bank, ClassBalancing balancing, int threshold, ReadOnlySpan<ushort> rows, Span<int> votes)
     {
+        votes.Clear();
+        CellKernels.AddVotes(rows, ThresholdsOf(bank, balancing, threshold), votes);
+    }
+
+    /// <summary>The threshold of each class's cells, in this thread's scratch memory.</summary>
+    public static ReadOnlySpan<ushort> ThresholdsOf(DiscriminatorBank bank, ClassBalancing balancing, int threshold)
+    {
         Span<ushort> thresholds = AddressScratch.Current.Thresholds(bank.Stride);
         thresholds.Fill((ushort)threshold);
         if (balancing == ClassBalancing.ByExampleCount)
@@ -38,8 +45,7 @@ internal static class WisardScores
             }
         }
 
-        votes.Clear();
-        CellKernels.AddVotes(rows, thresholds, votes);
+        return thresholds;
     }
 
     private static void SumLikelihoods(DiscriminatorBank bank, ReadOnlySpan<ushort> rows, Span<int> sums)

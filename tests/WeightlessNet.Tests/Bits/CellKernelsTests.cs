@@ -33,8 +33,10 @@ public sealed class CellKernelsTests
 
             int[] votes = new int[stride];
             int[] weights = new int[stride];
+            ushort[] least = [.. Enumerable.Repeat(ushort.MaxValue, stride)];
             for (int i = 0; i < rows.Length; i++)
             {
+                least[i % stride] = rows[i] > thresholds[i % stride] ? Math.Min(least[i % stride], rows[i]) : least[i % stride];
                 votes[i % stride] += rows[i] > thresholds[i % stride] ? 1 : 0;
                 weights[i % stride] += CellWeight.Of(rows[i]);
             }
@@ -44,6 +46,11 @@ public sealed class CellKernelsTests
             AssertEqual(votes, rows, (cells, sums) => CellKernels.AddVotes<Lanes256>(cells, thresholds, sums));
             AssertEqual(votes, rows, (cells, sums) => CellKernels.AddVotes<Lanes128>(cells, thresholds, sums));
             AssertEqual(votes, rows, (cells, sums) => CellKernels.AddVotesScalar(cells, thresholds, sums));
+            AssertLeast(least, rows, thresholds, CellKernels.FindLeastAbove);
+            AssertLeast(least, rows, thresholds, CellKernels.FindLeastAbove<Lanes512>);
+            AssertLeast(least, rows, thresholds, CellKernels.FindLeastAbove<Lanes256>);
+            AssertLeast(least, rows, thresholds, CellKernels.FindLeastAbove<Lanes128>);
+            AssertLeast(least, rows, thresholds, CellKernels.FindLeastAboveScalar);
             AssertEqual(weights, rows, CellKernels.AddWeights);
             AssertEqual(weights, rows, CellKernels.AddWeights<Lanes512>);
             AssertEqual(weights, rows, CellKernels.AddWeights<Lanes256>);
@@ -197,6 +204,8 @@ public sealed class CellKernelsTests
 
     private delegate void RowKernel(ReadOnlySpan<ushort> rows, Span<int> sums);
 
+    private delegate void FindKernel(ReadOnlySpan<ushort> rows, ReadOnlySpan<ushort> thresholds, Span<ushort> least);
+
     private delegate void SignedByteKernel(ReadOnlySpan<sbyte> cells, ReadOnlySpan<int> offsets, Span<int> sums);
 
     private delegate void SignedKernel(ReadOnlySpan<short> cells, ReadOnlySpan<int> offsets, Span<int> sums);
@@ -237,5 +246,13 @@ public sealed class CellKernelsTests
         int[] sums = new int[expected.Length];
         kernel(rows, sums);
         Assert.Equal(expected, sums);
+    }
+
+    private static void AssertLeast(ushort[] expected, ReadOnlySpan<ushort> rows, ushort[] thresholds, FindKernel kernel)
+    {
+        // What is left from before does not matter.
+        ushort[] least = new ushort[expected.Length];
+        kernel(rows, thresholds, least);
+        Assert.Equal(expected, least);
     }
 }

@@ -14,7 +14,7 @@ public sealed class BleachingTests
     // No threshold has a leader: the votes are those at 0.
     private const int None = -1;
 
-    // Around the threshold from which all are counted at once, and around the last one.
+    // Low thresholds, thresholds at which nothing changes, and those around the last one.
     private static readonly int[] Counts = [0, 0, 1, 2, 3, 18, 19, 20, 21, 22, 40, 254, 255, 256, 257];
 
     [Theory]
