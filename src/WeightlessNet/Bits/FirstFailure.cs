@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace WeightlessNet.Bits;
 
-/// <summary>Callers get the exception that was thrown on one of several threads, as if there were one thread, and not a collection.</summary>
+/// <summary>
+/// Callers get the exception that was thrown on one of several threads, as if there were one thread, and not a collection.
+/// </summary>
 internal static class FirstFailure
 {
     /// <summary>Runs a parallel loop.</summary>
