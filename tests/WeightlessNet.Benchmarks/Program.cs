@@ -74,6 +74,9 @@ switch (args)
     case ["tables", string data, .. string[] sets]:
         SmallTableStudy.Run(data, sets);
         break;
+    case ["regressions", string data, .. string[] sets]:
+        RegressionStudy.Run(data, sets);
+        break;
     case ["rare", string rows]:
         RareClassStudy.Run(int.Parse(rows, CultureInfo.InvariantCulture));
         break;
