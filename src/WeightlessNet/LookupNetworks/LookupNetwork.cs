@@ -52,7 +52,7 @@ public static partial class LookupNetwork
         }
 
         ulong[] patterns = PatternsOf(candidates, samples);
-        double temperature = options.Temperature ?? Math.Sqrt(candidates.NodeCount / set.Count / 2.0);
+        double temperature = options.Temperature ?? UsualTemperature(candidates.NodeCount / set.Count, set.Count);
         LookupTraining training = new(
             patterns, new CrossEntropy(classes, set.Count, temperature), new CandidateWiring(candidates.Mapping), options);
         (int[] learned, int[] held) = Divided(classes, options);
@@ -74,6 +74,14 @@ public static partial class LookupNetwork
             },
             cancellationToken);
         return best ?? Made(candidates, set, training, temperature);
+    }
+
+    // Few classes of many tables each learn noise by heart, so they want more; many classes of few tables each learn too little, so they
+    // want less. Few tables want no more than usual, however few the classes. It was measured with 2 to 18 classes: beyond 20, it stays.
+    private static double UsualTemperature(int tablesOfClass, int classes)
+    {
+        double usual = Math.Sqrt(tablesOfClass / 2.0);
+        return Math.Min(usual * Math.Sqrt(10.0 / Math.Min(classes, 20)), Math.Max(usual, tablesOfClass / 20.0));
     }
 
     private static LookupNetwork<TLabel> Made<TLabel>(

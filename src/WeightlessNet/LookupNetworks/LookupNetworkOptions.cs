@@ -11,9 +11,11 @@ public sealed record LookupNetworkOptions
     public int Epochs { get; init => field = Checked(value, 1, 10_000, nameof(Epochs)); } = 20;
 
     /// <summary>
-    /// The votes of tables by which the odds of two classes differ e times, above 0; null, the default, for the square root of half the
-    /// number of tables of a class: 0.01 to 1,000,000. More makes training smoother and answers less certain. For numbers, the votes by
-    /// which answers differ by one standard deviation of the targets while they are learned; null for an eighth of the tables.
+    /// The votes of tables by which the odds of two classes differ e times, above 0: 0.01 to 1,000,000. More makes training smoother and
+    /// answers less certain. Null, the default, for the square root of half the tables of a class if there are ten classes. For more it is
+    /// less, by the square root of a tenth of the classes, at most 20. For fewer it is more by the same rule, but only up to a twentieth of
+    /// the tables of a class. For numbers, the votes by which answers differ by one standard deviation of the targets while they are
+    /// learned; null for an eighth of the tables.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double? Temperature { get; init => field = value is null ? null : Checked(value.Value, 0.01, 1e6, nameof(Temperature)); }

@@ -100,6 +100,22 @@ public sealed class LookupNetworkTests
         }
     }
 
+    [Theory]
+    [InlineData(200, 2, 7.0710678118654755)]
+    [InlineData(1200, 2, 30)]
+    [InlineData(4000, 2, 70.710678118654755)]
+    [InlineData(500, 10, 5)]
+    [InlineData(1000, 20, 3.5355339059327378)]
+    [InlineData(1250, 25, 3.5355339059327378)]
+    public void The_default_temperature_depends_on_the_tables_of_a_class_and_on_the_classes(int tables, int classes, double expected)
+    {
+        (double[] samples, _) = GaussianRows.Draw(100, 3, 1, 0.5, 1);
+        int[] labels = [.. Enumerable.Range(0, 100).Select(i => i % classes)];
+        InputLayer candidates = InputLayer.CandidatesForFeatures(samples, 3, tables);
+        var network = LookupNetwork.Train<int>(candidates, new SampleBatch(samples, 3), labels, Short with { Epochs = 1 });
+        Assert.Equal(expected, network.Temperature, 12);
+    }
+
     [Fact]
     public void The_best_epoch_of_held_out_examples_is_taken()
     {
