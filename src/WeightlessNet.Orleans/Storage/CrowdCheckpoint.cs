@@ -29,7 +29,12 @@ public sealed class CrowdCheckpoint
     public ReadOnlyMemory<byte> Sums { get; }
 
     /// <summary>The number and what it holds, such as "checkpoint 3 of 120 changes in 512 bytes".</summary>
-    public override string ToString() => $"checkpoint {Number} of {Positions.Sum()} changes in {Sums.Length} bytes";
+    public override string ToString()
+    {
+        // A damaged store may tell of any positions.
+        Int128 changes = Positions.Aggregate(Int128.Zero, static (sum, position) => sum + position);
+        return $"checkpoint {Number} of {changes} changes in {Sums.Length} bytes";
+    }
 
     internal static void CheckPositions(IReadOnlyList<long> positions, string parameter)
     {

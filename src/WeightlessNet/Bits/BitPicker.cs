@@ -60,7 +60,7 @@ internal sealed class BitPicker
             int last = -1;
             foreach (int bit in ofWord)
             {
-                if (bit < None || !CanHave(bit + 1))
+                if (bit is < None or >= MostBits)
                 {
                     throw new ArgumentOutOfRangeException(nameof(bits), bit, $"A pattern has at most {MostBits} bits.");
                 }
@@ -107,13 +107,7 @@ internal sealed class BitPicker
     /// <exception cref="ArgumentException">A span has another length.</exception>
     public void Pick(ReadOnlySpan<ulong> pattern, Span<ulong> result)
     {
-        if (pattern.Length < PatternWords || result.Length != WordCount)
-        {
-            throw new ArgumentException(
-                $"{pattern.Length} words of a pattern and {result.Length} of the result are not {PatternWords} or more, and {WordCount}.",
-                nameof(pattern));
-        }
-
+        ThrowIfNot(pattern, result);
         if (IsAccelerated)
         {
             PickByPermutations(MemoryMarshal.AsBytes(pattern), result);
@@ -159,6 +153,7 @@ internal sealed class BitPicker
     /// <inheritdoc cref="Pick"/>
     public void PickOneByOne(ReadOnlySpan<ulong> pattern, Span<ulong> result)
     {
+        ThrowIfNot(pattern, result);
         for (int word = 0; word < result.Length; word++)
         {
             ulong bits = 0;
@@ -174,6 +169,19 @@ internal sealed class BitPicker
             }
 
             result[word] = bits;
+        }
+    }
+
+    private void ThrowIfNot(ReadOnlySpan<ulong> pattern, ReadOnlySpan<ulong> result)
+    {
+        if (pattern.Length < PatternWords)
+        {
+            throw new ArgumentException($"A pattern has {PatternWords} words or more, this one has {pattern.Length}.", nameof(pattern));
+        }
+
+        if (result.Length != WordCount)
+        {
+            throw new ArgumentException($"The result has {WordCount} words, the span has {result.Length}.", nameof(result));
         }
     }
 }

@@ -11,7 +11,7 @@ namespace WeightlessNet.Discriminators;
 /// </summary>
 /// <remarks>
 /// Chooses the cheapest of three ways. Gather, for small patterns: the pattern fits two registers, from which the tuples of many nodes are
-/// picked at once; with vectors of 512 bits, hashed tuples are picked from patterns of several times this length. Rows, for few features
+/// picked at once; hashed tuples are picked from longer patterns, where <see cref="HashGather"/> is good for them. Rows, for few features
 /// and many nodes, as in tables: each level of a thermometer has a precomputed row with its contribution to all addresses. Scatter,
 /// otherwise: the bits' contributions are XORed one by one; bytes, such as pixels, become bits by comparing whole vectors with the
 /// thresholds of one level. Immutable and thread-safe.

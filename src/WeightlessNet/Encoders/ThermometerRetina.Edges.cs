@@ -138,7 +138,9 @@ public sealed partial class ThermometerRetina
         return (long)width * height <= Most
             ? width * height
             : throw new ArgumentOutOfRangeException(
-                nameof(height), height, $"{width} by {height} pixels are too many: an image has at most {Most}. Scale it down.");
+                width > height ? nameof(width) : nameof(height),
+                Math.Max(width, height),
+                $"{width} by {height} pixels are too many: an image has at most {Most}. Scale it down.");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -15,16 +15,15 @@ internal static class Bleaching
     // Thresholds that are tried one after the other: most samples have a leader at a low one.
     private const int OneByOne = 2;
 
+    // Then all are counted in one histogram: classes that learned the same examples lose their votes at the same thresholds.
+    private const int MostTried = 12;
+
     /// <summary>Writes the votes at the threshold that the options' reading chooses.</summary>
     public static void Vote(DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> votes)
     {
-        if (options.Reading == WisardReading.MaximumMargin)
+        if (options.Reading == WisardReading.MaximumMargin || !TryVoteByChanges(bank, options.Balancing, rows, votes))
         {
-            VoteByHistogram(bank, options.Balancing, rows, votes);
-        }
-        else
-        {
-            VoteByChanges(bank, options.Balancing, rows, votes);
+            VoteByHistogram(bank, options, rows, votes);
         }
     }
 
@@ -58,30 +57,44 @@ internal static class Bleaching
 
     // Votes only fall as the threshold rises. So classes with equally many votes stay the best ones until one of them loses a vote: the
     // thresholds before that need not be tried.
-    private static void VoteByChanges(DiscriminatorBank bank, ClassBalancing balancing, ReadOnlySpan<ushort> rows, Span<int> votes)
+    private static bool TryVoteByChanges(DiscriminatorBank bank, ClassBalancing balancing, ReadOnlySpan<ushort> rows, Span<int> votes)
     {
-        for (int threshold = 0; threshold <= WisardOptions.MaximumThreshold;)
+        int threshold = 0;
+        for (int tried = 0; tried < MostTried; tried++)
         {
-            WisardScores.Vote(bank, balancing, threshold, rows, votes);
+            ReadOnlySpan<ushort> thresholds = WisardScores.ThresholdsOf(bank, balancing, threshold);
+            votes.Clear();
+            CellKernels.AddVotes(rows, thresholds, votes);
             if (LeadOf(votes[..bank.Count]) > 0)
             {
-                return;
+                return true;
             }
 
-            threshold = threshold < OneByOne ? threshold + 1 : NextChange(bank, balancing, threshold, rows, votes);
+            threshold = tried < OneByOne ? threshold + 1 : NextChange(bank, balancing, thresholds, rows, votes);
+            if (threshold > WisardOptions.MaximumThreshold)
+            {
+                // No class ever leads.
+                WisardScores.Vote(bank, balancing, 0, rows, votes);
+                return true;
+            }
         }
 
-        // No class ever leads.
-        WisardScores.Vote(bank, balancing, 0, rows, votes);
+        return false;
     }
 
     // The least threshold at which one of the best classes loses a vote; above all thresholds if none does.
     private static int NextChange(
-        DiscriminatorBank bank, ClassBalancing balancing, int threshold, ReadOnlySpan<ushort> rows, ReadOnlySpan<int> votes)
+        DiscriminatorBank bank,
+        ClassBalancing balancing,
+        ReadOnlySpan<ushort> thresholds,
+        ReadOnlySpan<ushort> rows,
+        ReadOnlySpan<int> votes)
     {
         Span<ushort> least = AddressScratch.Current.Least(bank.Stride);
-        CellKernels.FindLeastAbove(rows, WisardScores.ThresholdsOf(bank, balancing, threshold), least);
+        CellKernels.FindLeastAbove(rows, thresholds, least);
         long mostExamples = WisardScores.MostExamples(bank);
+
+        // A class without votes has nothing to lose, and perhaps no example to divide by.
         int mostVotes = 1;
         int next = Thresholds;
         for (int c = 0; c < bank.Count; c++)
@@ -107,11 +120,11 @@ internal static class Bleaching
 
     // One pass over the cells builds a histogram; then each threshold costs one subtraction for each class.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void VoteByHistogram(DiscriminatorBank bank, ClassBalancing balancing, ReadOnlySpan<ushort> rows, Span<int> votes)
+    private static void VoteByHistogram(DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> votes)
     {
         int stride = bank.Stride;
         Span<int> histogram = AddressScratch.Current.Histogram(HistogramLength(stride));
-        CountSilenced(bank, balancing, rows, histogram);
+        CountSilenced(bank, options.Balancing, rows, histogram);
         votes.Clear();
         for (int row = 1; row <= Thresholds; row++)
         {
@@ -121,7 +134,7 @@ internal static class Bleaching
         int threshold = 0;
         int bestThreshold = 0;
         int bestLead = LeadOf(votes[..bank.Count]);
-        while (threshold < WisardOptions.MaximumThreshold)
+        while (threshold < WisardOptions.MaximumThreshold && (options.Reading == WisardReading.MaximumMargin || bestLead == 0))
         {
             threshold++;
             AddRow(histogram.Slice(threshold * stride, stride), votes, -1);

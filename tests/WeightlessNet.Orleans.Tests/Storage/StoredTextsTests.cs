@@ -21,5 +21,7 @@ public sealed class StoredTextsTests
         long[] positions = new long[CrowdParts.Count];
         (positions[1], positions[5]) = (100, 20);
         Assert.Equal("checkpoint 7 of 120 changes in 9 bytes", new CrowdCheckpoint(7, positions, new byte[9]).ToString());
+        Array.Fill(positions, long.MaxValue);
+        Assert.Equal("checkpoint 7 of 147573952589676412912 changes in 0 bytes", new CrowdCheckpoint(7, positions, default).ToString());
     }
 }

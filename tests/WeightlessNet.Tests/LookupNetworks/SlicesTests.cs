@@ -195,6 +195,19 @@ public sealed class SlicesTests
             counter.WriteTo(counts);
             Assert.Equal(expected, counts);
         }
+
+        foreach (int wrong in (int[])[0, counts.Length - 1, counts.Length + 8])
+        {
+            try
+            {
+                counter.WriteTo(new int[wrong]);
+                Assert.Fail($"{wrong} counts were written.");
+            }
+            catch (ArgumentException refused)
+            {
+                Assert.Equal("counts", refused.ParamName);
+            }
+        }
     }
 
     private static void Turn<TLanes>(int words)

@@ -60,9 +60,15 @@ internal ref struct SliceCounter<TLanes>
 
     /// <summary>Writes the counts. Begin again afterwards.</summary>
     /// <param name="counts">A count for each sample: as many as a vector has bits.</param>
+    /// <exception cref="ArgumentException">There is not one count for each sample.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteTo(Span<int> counts)
     {
+        if (counts.Length != TLanes.ByteCount * 8)
+        {
+            throw new ArgumentException($"A vector has {TLanes.ByteCount * 8} samples, not {counts.Length}.", nameof(counts));
+        }
+
         // A waiting slice is added to its plane; what is carried meets the next one.
         TLanes carry = TLanes.Zero;
         for (int plane = 0; plane < _planes; plane++)

@@ -12,7 +12,7 @@ internal readonly struct SortedTable(int[] places, ulong answers)
     public ulong Answers { get; } = answers;
 
     /// <summary>About where its bits are.</summary>
-    public long Middle => Places.Sum(static place => (long)place);
+    public long Middle { get; } = places.Sum(static place => (long)place);
 
     /// <summary>Sorts the inputs of a table.</summary>
     /// <param name="tuple">The bits that it reads.</param>
