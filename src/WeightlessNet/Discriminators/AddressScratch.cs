@@ -17,6 +17,7 @@ internal sealed class AddressScratch
     private ushort[]? _thresholds;
     private ushort[]? _least;
     private int[]? _histogram;
+    private long[]? _changes;
     private double[]? _means;
     private double[]? _probabilities;
 
@@ -41,6 +42,8 @@ internal sealed class AddressScratch
     public Span<ushort> Least(int length) => ThreadMemory.Of(ref _least, length);
 
     public Span<int> Histogram(int length) => ThreadMemory.Of(ref _histogram, length);
+
+    public Span<long> Changes(int length) => ThreadMemory.Of(ref _changes, length);
 
     public Span<double> Means(int length) => ThreadMemory.Of(ref _means, length);
 

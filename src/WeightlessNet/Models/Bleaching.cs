@@ -6,11 +6,15 @@ namespace WeightlessNet.Models;
 
 /// <summary>
 /// Bleaching: a cell votes if its count is above a threshold, which rises from 0 until one class leads (Grieco et al., "Producing pattern
-/// examples from mental images", Neurocomputing 2010), or to the threshold with the largest lead.
+/// examples from mental images", Neurocomputing 2010), or to the threshold with the largest lead. Cells are read up to 65,535.
 /// </summary>
 internal static class Bleaching
 {
+    // Of a histogram, those of a fixed threshold.
     private const int Thresholds = WisardOptions.MaximumThreshold + 1;
+
+    // No cell is above it.
+    private const int LastThreshold = ushort.MaxValue;
 
     // Thresholds that are tried one after the other: most samples have a leader at a low one.
     private const int OneByOne = 2;
@@ -23,7 +27,7 @@ internal static class Bleaching
     {
         if (options.Reading == WisardReading.MaximumMargin || !TryVoteByChanges(bank, options.Balancing, rows, votes))
         {
-            VoteByHistogram(bank, options, rows, votes);
+            VoteByCounting(bank, options, rows, votes);
         }
     }
 
@@ -46,7 +50,7 @@ internal static class Bleaching
                 long examples = bank.ExamplesOf(c);
                 if (count != 0 && examples != 0)
                 {
-                    histogram[(SilencedAt(count, balancing, most, examples) * stride) + c]++;
+                    histogram[(Math.Min(SilencedAt(count, balancing, most, examples), Thresholds) * stride) + c]++;
                 }
             }
         }
@@ -71,7 +75,7 @@ internal static class Bleaching
             }
 
             threshold = tried < OneByOne ? threshold + 1 : NextChange(bank, balancing, thresholds, rows, votes);
-            if (threshold > WisardOptions.MaximumThreshold)
+            if (threshold > LastThreshold)
             {
                 // No class ever leads.
                 WisardScores.Vote(bank, balancing, 0, rows, votes);
@@ -96,12 +100,12 @@ internal static class Bleaching
 
         // A class without votes has nothing to lose, and perhaps no example to divide by.
         int mostVotes = 1;
-        int next = Thresholds;
+        int next = LastThreshold + 1;
         for (int c = 0; c < bank.Count; c++)
         {
             if (votes[c] > mostVotes)
             {
-                (mostVotes, next) = (votes[c], Thresholds);
+                (mostVotes, next) = (votes[c], LastThreshold + 1);
             }
 
             if (votes[c] == mostVotes)
@@ -115,41 +119,84 @@ internal static class Bleaching
 
     // The threshold at which a cell stops voting, or the one after the last.
     private static int SilencedAt(int count, ClassBalancing balancing, long mostExamples, long examples) => balancing == ClassBalancing.None
-        ? Math.Min(count, Thresholds)
-        : (int)Int128.Min((((Int128)count * mostExamples) + examples - 1) / examples, Thresholds);
+        ? count
+        : (int)Int128.Min((((Int128)count * mostExamples) + examples - 1) / examples, LastThreshold + 1);
 
-    // One pass over the cells builds a histogram; then each threshold costs one subtraction for each class.
+    private static void VoteByCounting(DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> votes)
+    {
+        bool seeksBest = options.Reading == WisardReading.MaximumMargin;
+        (int threshold, int lead) = LeadByHistogram(bank, options.Balancing, rows, seeksBest, votes);
+        if ((seeksBest || lead == 0) && votes.ContainsAnyExcept(0))
+        {
+            threshold = LeadBySorting(bank, options.Balancing, rows, seeksBest, votes, (threshold, lead));
+        }
+
+        WisardScores.Vote(bank, options.Balancing, threshold, rows, votes);
+    }
+
+    // The first threshold with a lead, or with the largest one, up to the last threshold of a histogram, whose votes are left. One pass over
+    // the cells builds the histogram; then each threshold costs one subtraction for each class.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void VoteByHistogram(DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> votes)
+    private static (int Threshold, int Lead) LeadByHistogram(
+        DiscriminatorBank bank, ClassBalancing balancing, ReadOnlySpan<ushort> rows, bool seeksBest, Span<int> votes)
     {
         int stride = bank.Stride;
         Span<int> histogram = AddressScratch.Current.Histogram(HistogramLength(stride));
-        CountSilenced(bank, options.Balancing, rows, histogram);
+        CountSilenced(bank, balancing, rows, histogram);
         votes.Clear();
         for (int row = 1; row <= Thresholds; row++)
         {
             AddRow(histogram.Slice(row * stride, stride), votes, 1);
         }
 
-        int threshold = 0;
-        int bestThreshold = 0;
-        int bestLead = LeadOf(votes[..bank.Count]);
-        while (threshold < WisardOptions.MaximumThreshold && (options.Reading == WisardReading.MaximumMargin || bestLead == 0))
+        (int Threshold, int Lead) best = (0, LeadOf(votes[..bank.Count]));
+        for (int threshold = 1; threshold < Thresholds && (seeksBest || best.Lead == 0); threshold++)
         {
-            threshold++;
             AddRow(histogram.Slice(threshold * stride, stride), votes, -1);
             int lead = LeadOf(votes[..bank.Count]);
-            if (lead > bestLead)
+            best = lead > best.Lead ? (threshold, lead) : best;
+        }
+
+        return best;
+    }
+
+    // The same for all higher thresholds, of which only those matter at which a cell stops voting. Models that have learned much need them.
+    private static int LeadBySorting(
+        DiscriminatorBank bank,
+        ClassBalancing balancing,
+        ReadOnlySpan<ushort> rows,
+        bool seeksBest,
+        Span<int> votes,
+        (int Threshold, int Lead) best)
+    {
+        long mostExamples = WisardScores.MostExamples(bank);
+        Span<long> changes = AddressScratch.Current.Changes(rows.Length);
+        int count = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int c = i % bank.Stride;
+            int threshold = rows[i] == 0 ? 0 : SilencedAt(rows[i], balancing, mostExamples, bank.ExamplesOf(c));
+            if (threshold >= Thresholds)
             {
-                bestLead = lead;
-                bestThreshold = threshold;
+                changes[count++] = ((long)threshold << 32) | (uint)c;
             }
         }
 
-        for (; threshold > bestThreshold; threshold--)
+        changes = changes[..count];
+        changes.Sort();
+        for (int i = 0; i < changes.Length && (seeksBest || best.Lead == 0);)
         {
-            AddRow(histogram.Slice(threshold * stride, stride), votes, 1);
+            int threshold = (int)(changes[i] >> 32);
+            for (; i < changes.Length && changes[i] >> 32 == threshold; i++)
+            {
+                votes[(int)changes[i]]--;
+            }
+
+            int lead = LeadOf(votes[..bank.Count]);
+            best = lead > best.Lead && threshold <= LastThreshold ? (threshold, lead) : best;
         }
+
+        return best.Threshold;
     }
 
     // The lead of the best class over the second, in votes; 0 for a tie or without votes.

@@ -64,7 +64,7 @@ public class BitPickerTests
         Assert.Throws<ArgumentException>("pattern", () => picker.Pick(new ulong[picker.PatternWords - 1], new ulong[1]));
         Assert.Throws<ArgumentException>("result", () => picker.Pick(new ulong[picker.PatternWords], new ulong[2]));
         Assert.Throws<ArgumentException>("pattern", () => picker.PickOneByOne(new ulong[picker.PatternWords - 1], new ulong[1]));
-        Assert.Throws<ArgumentException>("result", () => picker.PickOneByOne(new ulong[picker.PatternWords], new ulong[0]));
+        Assert.Throws<ArgumentException>("result", () => picker.PickOneByOne(new ulong[picker.PatternWords], []));
         bits[5] = int.MaxValue;
         Assert.Throws<ArgumentOutOfRangeException>("bits", () => new BitPicker(bits));
     }

@@ -9,13 +9,14 @@ namespace WeightlessNet.Tests.Models;
 public sealed class BleachingTests
 {
     private const int Nodes = 3;
-    private const int LastThreshold = 255;
+    // No count is above it.
+    private const int LastThreshold = 600;
 
     // No threshold has a leader: the votes are those at 0.
     private const int None = -1;
 
-    // Low thresholds, thresholds at which nothing changes, and those around the last one.
-    private static readonly int[] Counts = [0, 0, 1, 2, 3, 18, 19, 20, 21, 22, 40, 254, 255, 256, 257];
+    // Low thresholds, thresholds at which nothing changes, those around the last one of a histogram, and higher ones.
+    private static readonly int[] Counts = [0, 0, 1, 2, 3, 18, 19, 20, 21, 22, 40, 254, 255, 256, 257, 300, 599, 600];
 
     [Theory]
     [InlineData(WisardReading.Bleaching, ClassBalancing.None)]
@@ -27,7 +28,7 @@ public sealed class BleachingTests
     {
         SplitMix64 random = new(1);
         HashSet<int> taken = [];
-        for (int trial = 0; trial < 600; trial++)
+        for (int trial = 0; trial < 1500; trial++)
         {
             // Rows of one vector and of several.
             int classes = trial % 100 == 99 ? 33 : trial % 50 == 49 ? 17 : 2 + (trial % 3);
@@ -54,8 +55,11 @@ public sealed class BleachingTests
             taken.Add(threshold);
         }
 
-        int[] all = [None, 0, 1, 18, 19, 20, 21, LastThreshold];
+        int[] all = balancing == ClassBalancing.None
+            ? [None, 0, 1, 18, 19, 20, 21, 255, 256, 300, 599]
+            : [None, 0, 1, 18, 19, 20, 21, 255, 256];
         Assert.Superset(all.ToHashSet(), taken);
+        Assert.Contains(taken, threshold => threshold > 257);
     }
 
     private static int[] Draw(ref SplitMix64 random)

@@ -33,17 +33,32 @@ public sealed class WisardReadingTests
     [InlineData(WisardReading.MaximumMargin)]
     public void The_last_threshold_is_tried_and_none_after_it(WisardReading reading)
     {
-        // At address 0, class 0 has a count of 256 and class 1 of 255: no threshold below 255 separates them. Ties go to class 1.
+        // At address 0, class 0 has a count of 65,535 and class 1 of 65,534: no threshold below 65,534 separates them. Ties go to class 1.
         WisardClassifier<int> model = Model(1, reading);
-        Learn(model, 0, 0, 256);
-        Learn(model, 0, 1, 255);
+        Learn(model, 0, 0, 65_535);
+        Learn(model, 0, 1, 65_534);
         Learn(model, 1, 1, 100);
         Assert.Equal(new Classification<int>(true, 0, 1), model.Classify(new ulong[1]));
 
-        // With one more each, only threshold 256 would separate them.
+        // With one more each, cells of 16 bits are full.
         Learn(model, 0, 0, 1);
         Learn(model, 0, 1, 1);
         Assert.Equal(new Classification<int>(true, 1, 0), model.Classify(new ulong[1]));
+    }
+
+    [Theory]
+    [InlineData(WisardReading.Bleaching)]
+    [InlineData(WisardReading.MaximumMargin)]
+    [InlineData(WisardReading.Automatic)]
+    public void A_model_that_has_learned_much_does_not_fall_back_to_the_larger_class(WisardReading reading)
+    {
+        // Classes share their addresses, as with noise; each has its own more often.
+        WisardClassifier<int> model = Model(4, reading);
+        Learn(model, 0b0000, 0, 300);
+        Learn(model, 0b0000, 1, 400);
+        Learn(model, 0b1111, 0, 1000);
+
+        Assert.Equal(new Classification<int>(true, 1, 1), model.Classify(new ulong[1]));
     }
 
     [Fact]
