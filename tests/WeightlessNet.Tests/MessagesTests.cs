@@ -42,6 +42,20 @@ public class MessagesTests
     }
 
     [Fact]
+    public void The_wrong_label_or_target_of_a_batch_is_named()
+    {
+        InputLayer layer = new(TupleMapping.Random(8, 2, 4, 1));
+        SampleBatch samples = new(new ulong[3], 1);
+        WisardClassifier<string> wisard = new(layer);
+        Says(() => wisard.Learn(samples, ["a", "b", null!]), "Label 2 is null", "Each sample needs a label");
+        Says(() => wisard.Learn(samples, ["a", "x\uD800", "b"]), "Label 1 has an unpaired surrogate, U+D800, as its character 1");
+        Says(() => wisard.Learn(new ulong[1], "\uDC00"), "The label has an unpaired surrogate", "character 0");
+        Says(() => new MarginClassifier<string>(layer, ["a", "b"]).Learn(samples, ["a", null!, "b"]), "label is null");
+        Says(() => new RegressionWisard(layer).Learn(samples, [1, double.NaN, 2]), "Target 1 must be", "NaN");
+        Assert.Equal(0, wisard.ExampleCount);
+    }
+
+    [Fact]
     public void A_wrong_number_of_things_says_how_many_to_pass()
     {
         double[] numbers = [1, 2, 3, 4];

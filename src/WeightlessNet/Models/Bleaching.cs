@@ -134,8 +134,8 @@ internal static class Bleaching
         WisardScores.Vote(bank, options.Balancing, threshold, rows, votes);
     }
 
-    // The first threshold with a lead, or with the largest one, up to the last threshold of a histogram, whose votes are left. One pass over
-    // the cells builds the histogram; then each threshold costs one subtraction for each class.
+    // The first threshold with a lead, or with the largest one, up to the last threshold of a histogram, whose votes are left. One pass
+    // over the cells builds the histogram; then each threshold costs one subtraction for each class.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int Threshold, int Lead) LeadByHistogram(
         DiscriminatorBank bank, ClassBalancing balancing, ReadOnlySpan<ushort> rows, bool seeksBest, Span<int> votes)
@@ -160,7 +160,7 @@ internal static class Bleaching
         return best;
     }
 
-    // The same for all higher thresholds, of which only those matter at which a cell stops voting. Models that have learned much need them.
+    // The same for all higher thresholds, which models need that have learned much. Only those matter at which a cell stops voting.
     private static int LeadBySorting(
         DiscriminatorBank bank,
         ClassBalancing balancing,

@@ -25,8 +25,10 @@ public readonly struct Classification<TLabel>
     public TLabel? Label { get; }
 
     /// <summary>
-    /// The best class's lead over the second, as a share of the best score: 0 for a tie or an unknown sample, 1 if no other class has a
-    /// score.
+    /// The best class's lead over the second: 0 for a tie or an unknown sample. A model that counts gives it as a share of the best score,
+    /// 1 if no other class has a score. Models whose scores have signs (<see cref="MarginClassifier{TLabel}"/>,
+    /// <see cref="Int8MarginModel{TLabel}"/> and look-up networks) give it as a share of the lead over the last class, which with two
+    /// classes is always 1: use their probabilities there.
     /// </summary>
     public double Confidence { get; }
 

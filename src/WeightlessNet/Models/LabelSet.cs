@@ -53,9 +53,9 @@ internal sealed class LabelSet<TLabel>
     /// <summary>Throws if a label cannot be learned: if it is null, or a string that could not be stored.</summary>
     public static void ThrowIfNotLabels(ReadOnlySpan<TLabel> labels)
     {
-        foreach (TLabel label in labels)
+        for (int i = 0; i < labels.Length; i++)
         {
-            ThrowIfNotALabel(label, nameof(labels));
+            ThrowIfNotALabel(labels[i], i, nameof(labels));
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class LabelSet<TLabel>
     {
         if (!TryGetIndex(label, out int index))
         {
-            ThrowIfNotALabel(label, nameof(label));
+            ThrowIfNotALabel(label, null, nameof(label));
             index = Count;
         }
 
@@ -99,11 +99,11 @@ internal sealed class LabelSet<TLabel>
     /// <summary>The indexes that satisfy a condition, in the order of their labels.</summary>
     public int[] InOrderWhere(Func<int, bool> isWanted) => [.. _inOrder.Where(isWanted)];
 
-    private static void ThrowIfNotALabel(TLabel label, string parameter)
+    private static void ThrowIfNotALabel(TLabel label, int? index, string parameter)
     {
         if (label is null)
         {
-            throw new ArgumentException("A label is null. Each sample needs a label.", parameter);
+            throw new ArgumentException($"{NameOf(index)} is null. Each sample needs a label.", parameter);
         }
 
         // An unpaired surrogate would be changed by saving and loading.
@@ -117,9 +117,12 @@ internal sealed class LabelSet<TLabel>
                 }
                 else if (char.IsSurrogate(text[i]))
                 {
-                    throw new ArgumentException($"A label has an unpaired surrogate, U+{(int)text[i]:X4}, at index {i}.", parameter);
+                    throw new ArgumentException(
+                        $"{NameOf(index)} has an unpaired surrogate, U+{(int)text[i]:X4}, as its character {i}.", parameter);
                 }
             }
         }
     }
+
+    private static string NameOf(int? index) => index is int label ? $"Label {label}" : "The label";
 }

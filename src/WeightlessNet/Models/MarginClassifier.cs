@@ -254,7 +254,10 @@ public sealed partial class MarginClassifier<TLabel>
         label is not null && _labels.TryGetIndex(label, out int index)
             ? index
             : throw new ArgumentException(
-                $"'{label}' is not one of the classifier's classes, which its constructor was given. A WisardClassifier learns new ones.",
+                label is null
+                    ? "A label is null. Each sample needs a label."
+                    : $"'{label}' is not one of the classifier's classes, which its constructor was given. A WisardClassifier learns new "
+                        + "ones.",
                 parameter);
 
     // In this thread's scratch memory, with a place for each class and the padding.

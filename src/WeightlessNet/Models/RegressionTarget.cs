@@ -15,11 +15,11 @@ internal static class RegressionTarget
     /// <summary>Throws if a target is out of range.</summary>
     public static void ThrowIfNotTargets(ReadOnlySpan<double> targets)
     {
-        foreach (double target in targets)
+        for (int i = 0; i < targets.Length; i++)
         {
-            if (!(double.Abs(target) <= Greatest))
+            if (!(double.Abs(targets[i]) <= Greatest))
             {
-                throw new ArgumentOutOfRangeException(nameof(targets), target, $"A target must be {-Greatest} to {Greatest}.");
+                throw new ArgumentOutOfRangeException(nameof(targets), targets[i], $"Target {i} must be {-Greatest} to {Greatest}.");
             }
         }
     }

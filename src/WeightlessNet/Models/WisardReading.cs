@@ -12,8 +12,8 @@ public enum WisardReading
 
     /// <summary>
     /// Each cell above a threshold is a vote. The threshold is chosen for each sample: the smallest at which a single class has the most
-    /// votes (Grieco et al., "Producing pattern examples from mental images", 2010; Carvalho et al., "B-bleaching", 2013). If there is none,
-    /// the votes are those above 0. Counts of more than 65,535 are read as 65,535.
+    /// votes (Grieco et al., "Producing pattern examples from mental images", 2010; Carvalho et al., "B-bleaching", 2013). If there is
+    /// none, the votes are those above 0. Counts of more than 65,535 are read as 65,535.
     /// </summary>
     Bleaching = 1,
 
