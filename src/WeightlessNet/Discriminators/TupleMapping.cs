@@ -70,7 +70,7 @@ public sealed partial class TupleMapping
     /// Draws tuples from random permutations of all bits, one permutation after the other, so that the numbers of uses of any two bits
     /// differ by at most 1.
     /// </summary>
-    /// <param name="bitCount">The number of bits of a pattern, above 0.</param>
+    /// <param name="bitCount">The number of bits of a pattern, above 0, at most <see cref="Array.MaxLength"/>.</param>
     /// <param name="tupleSize">The number of bits of a tuple, 1 to 64.</param>
     /// <param name="nodeCount">The number of nodes, above 0.</param>
     /// <param name="seed">The seed of the permutations.</param>
@@ -79,6 +79,7 @@ public sealed partial class TupleMapping
     public static TupleMapping Random(int bitCount, int tupleSize, int nodeCount, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bitCount, Array.MaxLength);
         ThrowIfNotTupleSize(tupleSize);
         ThrowIfNotNodes(nodeCount, tupleSize);
         SplitMix64 random = new(seed);

@@ -55,6 +55,7 @@ public sealed class InputArgumentsTests
             nameof(TupleMapping.RandomWindows),
             (tupleSize, nodeCount) => TupleMapping.RandomWindows(new ImageShape(9, 9, 1), tupleSize, nodeCount, 1)),
         new(nameof(TupleMapping.Random), "bitCount", () => TupleMapping.Random(-3, 1, 1, 1), "-3"),
+        new(nameof(TupleMapping.Random), "bitCount", () => TupleMapping.Random(int.MaxValue, 2, 1, 1), "2147483647", "2147483591"),
         new(
             nameof(TupleMapping.RandomWindows),
             "tupleSize",
