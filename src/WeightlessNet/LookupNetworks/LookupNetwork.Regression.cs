@@ -13,7 +13,8 @@ public static partial class LookupNetwork
     /// <summary>Trains a regression.</summary>
     /// <param name="candidates">
     /// An input layer with a tuple for each table, which holds the bits that the table may be wired to, as
-    /// <see cref="InputLayer.CandidatesForFeatures"/> makes it. The first sixth of a tuple is for the first input, and so on.
+    /// <see cref="InputLayer.CandidatesForFeatures"/> makes it. The first sixth of a tuple is for the first input, and so on. The first
+    /// tuples are for the hidden tables, if there are any; those of output tables are counted, but not read.
     /// </param>
     /// <param name="samples">The examples.</param>
     /// <param name="targets">The target of each, -2^40 to 2^40. If all are equal, so are all predictions.</param>
@@ -24,8 +25,9 @@ public static partial class LookupNetwork
     /// <exception cref="ArgumentNullException"><paramref name="candidates"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A target is out of range or NaN.</exception>
     /// <exception cref="ArgumentException">
-    /// There is no example, or not one target for each; a sample does not have the layer's length; tuples have fewer than 6 bits; or
-    /// <see cref="LookupNetworkOptions.HeldOutShare"/> is less than a whole example.
+    /// There is no example, or not one target for each; a sample does not have the layer's length; tuples have fewer than 6 bits;
+    /// <see cref="LookupNetworkOptions.HiddenTables"/> leaves no other table; or <see cref="LookupNetworkOptions.HeldOutShare"/> is less
+    /// than a whole example.
     /// </exception>
     /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled.</exception>
@@ -46,19 +48,18 @@ public static partial class LookupNetwork
             throw new ArgumentException("A regression needs at least one example.", nameof(targets));
         }
 
-        ThrowIfUnfit(candidates, 1);
+        int tables = VotingTablesOf(candidates, 1, options);
         ulong[] patterns = PatternsOf(candidates, samples);
 
         // Numbers are held out as if they were of one class.
         (int[] learned, int[] held) = Divided(new int[targets.Length], options);
         RegressionExamples examples = new(patterns, patterns.Length / targets.Length, targets.ToArray(), learned, held);
-        int tables = candidates.NodeCount;
         LookupTraining training = new(
             patterns,
             examples.LossOf(tables, options.Temperature ?? (tables / TablesPerVoteOfDeviation)),
-            new CandidateWiring(candidates.Mapping),
+            candidates,
             options);
-        LookupRegressor? best = null;
+        (NetworkTables Network, VoteLine Line)? best = null;
         double leastError = double.PositiveInfinity;
         training.Run(
             [.. learned],
@@ -67,8 +68,12 @@ public static partial class LookupNetwork
                 double? error = null;
                 if (held.Length > 0 || epoch == options.Epochs)
                 {
-                    LookupRegressor now = examples.Fit(LayerOf(candidates, training), training.CopyAnswers(), out error);
-                    (best, leastError) = error is null || error < leastError ? (now, error ?? leastError) : (best, leastError);
+                    NetworkTables network = training.CopyNetwork();
+                    VoteLine line = examples.Fit(network, out error);
+                    if (error is null || error < leastError)
+                    {
+                        (best, leastError) = ((network, line), error ?? leastError);
+                    }
                 }
 
                 progress?.Report(new LookupEpoch
@@ -81,6 +86,6 @@ public static partial class LookupNetwork
                 });
             },
             cancellationToken);
-        return best!;
+        return new LookupRegressor(best!.Value.Network, best.Value.Line);
     }
 }

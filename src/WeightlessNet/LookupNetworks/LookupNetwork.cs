@@ -13,8 +13,9 @@ public static partial class LookupNetwork
     /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
     /// <param name="candidates">
     /// An input layer with a tuple for each table, which holds the bits that the table may be wired to, as
-    /// <see cref="InputLayer.CandidatesForImages"/> makes it. The first sixth of a tuple is for the first input, and so on. If the tables
-    /// are not a multiple of the classes, the last ones are not used.
+    /// <see cref="InputLayer.CandidatesForImages"/> makes it. The first sixth of a tuple is for the first input, and so on. The first
+    /// tuples are for the hidden tables, if there are any; those of output tables are counted, but not read. If the tables that vote are
+    /// not a multiple of the classes, the last ones are not used.
     /// </param>
     /// <param name="samples">The examples.</param>
     /// <param name="labels">The label of each.</param>
@@ -25,7 +26,8 @@ public static partial class LookupNetwork
     /// <exception cref="ArgumentNullException"><paramref name="candidates"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// There is not one label for each example, or only one class; a label is null or a string with an unpaired surrogate; a sample does
-    /// not have the layer's length; tuples have fewer than 6 bits, or there are fewer tuples than classes; or
+    /// not have the layer's length; tuples have fewer than 6 bits, or there are fewer tuples than classes;
+    /// <see cref="LookupNetworkOptions.HiddenTables"/> leaves fewer tables than classes; or
     /// <see cref="LookupNetworkOptions.HeldOutShare"/> of no class is a whole example.
     /// </exception>
     /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
@@ -44,7 +46,7 @@ public static partial class LookupNetwork
         options ??= new LookupNetworkOptions();
         SampleAnswers.ThrowIfNotAsMany(samples.Count, labels.Length, nameof(labels));
         LabelSet<TLabel> set = ClassesOf(labels);
-        ThrowIfUnfit(candidates, set.Count);
+        int tables = VotingTablesOf(candidates, set.Count, options);
         int[] classes = new int[labels.Length];
         for (int i = 0; i < classes.Length; i++)
         {
@@ -52,11 +54,12 @@ public static partial class LookupNetwork
         }
 
         ulong[] patterns = PatternsOf(candidates, samples);
-        double temperature = options.Temperature ?? UsualTemperature(candidates.NodeCount / set.Count, set.Count);
-        LookupTraining training = new(
-            patterns, new CrossEntropy(classes, set.Count, temperature), new CandidateWiring(candidates.Mapping), options);
+        int words = patterns.Length / samples.Count;
+        double temperature = options.Temperature ?? UsualTemperature(tables / set.Count, set.Count);
+        LookupTraining training = new(patterns, new CrossEntropy(classes, set.Count, temperature), candidates, options);
         (int[] learned, int[] held) = Divided(classes, options);
-        LookupNetwork<TLabel>? best = null;
+        ulong[] heldPatterns = [.. held.SelectMany(example => patterns.AsSpan(example * words, words).ToArray())];
+        NetworkTables? best = null;
         double bestAccuracy = -1;
         training.Run(
             learned,
@@ -65,15 +68,15 @@ public static partial class LookupNetwork
                 double? accuracy = null;
                 if (held.Length > 0)
                 {
-                    LookupNetwork<TLabel> now = Made(candidates, set, training, temperature);
-                    accuracy = AccuracyOf(now, set, samples, classes, held);
+                    NetworkTables now = training.CopyNetwork();
+                    accuracy = AccuracyOf(PatternVotes.Of(now, heldPatterns, words), set, classes, held);
                     (best, bestAccuracy) = accuracy > bestAccuracy ? (now, accuracy.Value) : (best, bestAccuracy);
                 }
 
                 progress?.Report(new LookupEpoch { Number = epoch, Count = options.Epochs, Loss = loss, HeldOutAccuracy = accuracy });
             },
             cancellationToken);
-        return best ?? Made(candidates, set, training, temperature);
+        return new LookupNetwork<TLabel>(best ?? training.CopyNetwork(), set, temperature);
     }
 
     // Few classes of many tables each learn noise by heart, so they want more; many classes of few tables each learn too little, so they
@@ -84,20 +87,14 @@ public static partial class LookupNetwork
         return Math.Min(usual * Math.Sqrt(10.0 / Math.Min(classes, 20)), Math.Max(usual, tablesOfClass / 20.0));
     }
 
-    private static LookupNetwork<TLabel> Made<TLabel>(
-        InputLayer candidates, LabelSet<TLabel> labels, LookupTraining training, double temperature)
-        where TLabel : notnull =>
-        new(LayerOf(candidates, training), labels, training.CopyAnswers(), temperature);
-
-    private static double AccuracyOf<TLabel>(
-        LookupNetwork<TLabel> network, LabelSet<TLabel> labels, SampleBatch samples, int[] classes, int[] examples)
+    private static double AccuracyOf<TLabel>(int[] votes, LabelSet<TLabel> labels, int[] classes, int[] examples)
         where TLabel : notnull
     {
         int right = 0;
-        foreach (int example in examples)
+        for (int i = 0; i < examples.Length; i++)
         {
-            Classification<TLabel> answer = network.Classify(samples[example]);
-            right += answer.IsKnown && labels.TryGetIndex(answer.Label, out int index) && index == classes[example] ? 1 : 0;
+            Classification<TLabel> answer = SignedScores.Judge(votes.AsSpan(i * labels.Count, labels.Count), labels);
+            right += answer.IsKnown && labels.TryGetIndex(answer.Label, out int index) && index == classes[examples[i]] ? 1 : 0;
         }
 
         return (double)right / examples.Length;
@@ -155,14 +152,8 @@ public static partial class LookupNetwork
                 nameof(options));
     }
 
-    // The wiring that was learned.
-    private static InputLayer LayerOf(InputLayer candidates, LookupTraining training)
-    {
-        TupleMapping mapping = new(candidates.Mapping.BitCount, TableBlock.Pins, training.CopyWiring());
-        return candidates.Retina is { } retina ? new InputLayer(retina, mapping) : new InputLayer(mapping);
-    }
-
-    private static void ThrowIfUnfit(InputLayer candidates, int groups)
+    // The number of tables that are not hidden.
+    private static int VotingTablesOf(InputLayer candidates, int groups, LookupNetworkOptions options)
     {
         TupleMapping mapping = candidates.Mapping;
         if (mapping.TupleSize < TableBlock.Pins || mapping.NodeCount < groups)
@@ -174,5 +165,12 @@ public static partial class LookupNetwork
                 + "layers that fit.",
                 nameof(candidates));
         }
+
+        return options.HiddenTables <= mapping.NodeCount - groups
+            ? mapping.NodeCount - options.HiddenTables
+            : throw new ArgumentException(
+                $"{options.HiddenTables} hidden tables of {mapping.NodeCount} leave fewer than one for each of {groups} groups. Set "
+                + $"{nameof(LookupNetworkOptions.HiddenTables)} to at most {mapping.NodeCount - groups}, or make more candidates.",
+                nameof(options));
     }
 }

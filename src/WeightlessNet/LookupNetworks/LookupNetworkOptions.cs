@@ -14,8 +14,8 @@ public sealed record LookupNetworkOptions
     /// The votes of tables by which the odds of two classes differ e times, above 0: 0.01 to 1,000,000. More makes training smoother and
     /// answers less certain. Null, the default, for the square root of half the tables of a class if there are ten classes. For more it is
     /// less, by the square root of a tenth of the classes, at most 20. For fewer it is more by the same rule, but only up to a twentieth of
-    /// the tables of a class. For numbers, the votes by which answers differ by one standard deviation of the targets while they are
-    /// learned; null for an eighth of the tables.
+    /// the tables of a class. Hidden tables do not count. For numbers, the votes by which answers differ by one standard deviation of the
+    /// targets while they are learned; null for an eighth of the tables that are not hidden.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double? Temperature { get; init => field = value is null ? null : Checked(value.Value, 0.01, 1e6, nameof(Temperature)); }
@@ -35,6 +35,14 @@ public sealed record LookupNetworkOptions
     public double Smoothing { get; init => field = Checked(value, 0, 1000, nameof(Smoothing)); }
 
     /// <summary>
+    /// How many of the tables are hidden, not negative: these read the sample, and the others read six of these each, so that an answer can
+    /// combine up to 36 bits. It helps where only many features together tell the answer, as in games and rules. On noisy measurements one
+    /// layer is better. The default is 0: one layer. Hidden tables that no other table is wired to in the end are left out of the network.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int HiddenTables { get; init => field = Checked(value, 0, int.MaxValue, nameof(HiddenTables)); }
+
+    /// <summary>
     /// The share of the examples that are held out to choose the best epoch, 0 to 0.5; by default 0: the last epoch is taken, and all
     /// examples are learned. The share is rounded down, of each class or of all numbers.
     /// </summary>
@@ -49,7 +57,7 @@ public sealed record LookupNetworkOptions
         init => field = Checked(value, 1, int.MaxValue, nameof(MaxDegreeOfParallelism));
     } = Environment.ProcessorCount;
 
-    /// <summary>The seed of the first cells and of the order of the examples.</summary>
+    /// <summary>The seed of the first cells, of the order of the examples and of which hidden tables others may read.</summary>
     public ulong Seed { get; init; }
 
     private static int Checked(int value, int least, int most, string name) => value >= least && value <= most

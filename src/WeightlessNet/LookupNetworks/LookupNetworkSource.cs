@@ -69,7 +69,7 @@ public static class LookupNetworkSource
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(destination);
         (string space, string name) = SourceNames.OfCSharp(typeName, CSharpClasses.Members, nameof(typeName));
-        SourceNetwork source = SourceNetwork.Of(network.Layer, network.Tables, network.Labels.Count);
+        SourceNetwork source = SourceNetwork.Of(network.Network);
         CSharpClasses answer = new(SourceLabels.Of(network.Labels), source.TablesOfGroup);
         new CSharpSource(source, answer, space, name).WriteTo(destination);
     }
@@ -122,7 +122,7 @@ public static class LookupNetworkSource
         ArgumentNullException.ThrowIfNull(regressor);
         ArgumentNullException.ThrowIfNull(destination);
         (string space, string name) = SourceNames.OfCSharp(typeName, CSharpNumber.Members, nameof(typeName));
-        SourceNetwork source = SourceNetwork.Of(regressor.Layer, regressor.Tables, 1);
+        SourceNetwork source = SourceNetwork.Of(regressor.Network);
         CSharpNumber answer = new(new VoteLine(regressor.Offset, regressor.Scale));
         new CSharpSource(source, answer, space, name).WriteTo(destination);
     }
@@ -133,7 +133,7 @@ public static class LookupNetworkSource
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(destination);
         SourceNames.ThrowIfNotC(name, nameof(name));
-        SourceNetwork source = SourceNetwork.Of(network.Layer, network.Tables, network.Labels.Count);
+        SourceNetwork source = SourceNetwork.Of(network.Network);
         return new CSource(source, new CClasses(SourceLabels.Of(network.Labels), source.TablesOfGroup, name), name);
     }
 
@@ -143,6 +143,6 @@ public static class LookupNetworkSource
         ArgumentNullException.ThrowIfNull(destination);
         SourceNames.ThrowIfNotC(name, nameof(name));
         VoteLine line = new(regressor.Offset, regressor.Scale);
-        return new CSource(SourceNetwork.Of(regressor.Layer, regressor.Tables, 1), new CNumber(line, name), name);
+        return new CSource(SourceNetwork.Of(regressor.Network), new CNumber(line, name), name);
     }
 }

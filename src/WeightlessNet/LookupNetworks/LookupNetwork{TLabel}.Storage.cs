@@ -1,4 +1,3 @@
-using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
 using WeightlessNet.LookupNetworks.Internals;
 using WeightlessNet.Models;
@@ -12,37 +11,34 @@ public sealed partial class LookupNetwork<TLabel> : ISnapshot<LookupNetwork<TLab
 
     int IPatternModel.PatternBits => Layer.PatternBits;
 
-    // Shape: labels, tables. Content: the code of the labels' type, u8; the layer; the temperature, f64; the labels; the tables, u64 each.
+    // Shape: labels, tables; with two layers also hidden tables. Content: the code of the labels' type, u8; the wiring; the temperature,
+    // f64; the labels; the tables, u64 each.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
-        writer.BeginObject(SnapshotKind.LookupNetwork, _labels.Count, _tables.Length);
+        writer.BeginObject(SnapshotKind.LookupNetwork, [_labels.Count, .. Network.Wiring.Shape]);
         format.WriteCode(writer);
-        Layer.WriteTo(writer);
+        Network.Wiring.WriteTo(writer);
         writer.Write(Temperature);
         format.WriteAll(writer, _labels);
 
-        writer.Write<ulong>(_tables);
+        writer.Write(Network.All);
     }
 
     static LookupNetwork<TLabel> ISnapshot<LookupNetwork<TLabel>>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
-        int[] shape = head.Shape(2);
+        int[] shape = head.Shape(Math.Clamp(head.ShapeLength, 2, 3));
         format.CheckCode(reader);
-        var layer = InputLayer.Read(reader, shape[1]);
+        var wiring = NetworkWiring.Read(reader, shape.AsSpan(1), shape[0]);
         double temperature = reader.ReadDouble();
-        bool isEven = shape[0] >= 2 && shape[1] % shape[0] == 0;
-        if (!isEven || layer.Mapping.TupleSize != TableBlock.Pins || !double.IsFinite(temperature) || temperature <= 0)
+        if (shape[0] < 2 || !double.IsFinite(temperature) || temperature <= 0)
         {
-            throw reader.Invalid(
-                $"{shape[0]} labels, {shape[1]} tables of {layer.Mapping.TupleSize} inputs and a temperature of {temperature} are not a "
-                + "valid combination");
+            throw reader.Invalid($"{shape[0]} labels and a temperature of {temperature} are not a valid combination");
         }
 
         LabelSet<TLabel> labels = new();
         format.ReadAll(reader, shape[0], labels);
-
-        return new LookupNetwork<TLabel>(layer, labels, reader.ReadArray<ulong>(shape[1]), temperature);
+        return new LookupNetwork<TLabel>(new NetworkTables(wiring, reader.ReadArray<ulong>(shape[1])), labels, temperature);
     }
 }

@@ -28,29 +28,40 @@ public sealed partial class LookupNetwork<TLabel>
     private readonly AddressPlan _plan;
     private readonly NetworkVotes _votes;
     private readonly LabelSet<TLabel> _labels;
-    private readonly ulong[] _tables;
 
-    internal LookupNetwork(InputLayer layer, LabelSet<TLabel> labels, ulong[] tables, double temperature)
+    internal LookupNetwork(NetworkTables tables, LabelSet<TLabel> labels, double temperature)
     {
-        (Layer, _labels, _tables, Temperature) = (layer, labels, tables, temperature);
-        _plan = new AddressPlan(layer, NodeStorage.Dense);
-        _votes = new NetworkVotes(layer, tables, labels.Count);
+        (Network, _labels, Temperature) = (tables, labels, temperature);
+        _plan = new AddressPlan(tables.Wiring.Layer, NodeStorage.Dense);
+        _votes = new NetworkVotes(tables);
     }
 
-    /// <summary>The input layer: for each table, a tuple of the six bits that it was wired to.</summary>
-    public InputLayer Layer { get; }
+    /// <summary>
+    /// The input layer: for each table that reads the sample, a tuple of the six bits that it was wired to. These are all tables, or, with
+    /// two layers, the hidden ones.
+    /// </summary>
+    public InputLayer Layer => Network.Wiring.Layer;
+
+    /// <summary>
+    /// With two layers (<see cref="LookupNetworkOptions.HiddenTables"/>), for each output table a tuple of the six hidden tables that it
+    /// was wired to: its pattern has a bit for each hidden table, which is that table's answer. Null with one layer.
+    /// </summary>
+    public TupleMapping? OutputMapping => Network.Wiring.OutputMapping;
 
     /// <summary>The classes, in label order.</summary>
     public IReadOnlyList<TLabel> Labels => [.. Enumerable.Range(0, _labels.Count).Select(index => _labels[index])];
 
     /// <summary>
     /// The tables, for use by other programs: bit a of a table is its answer at address a. Each class has as many, those of the first class
-    /// first.
+    /// first. With two layers the hidden tables come before all of these: as many as <see cref="Layer"/> has tuples.
     /// </summary>
-    public ReadOnlySpan<ulong> Tables => _tables;
+    public ReadOnlySpan<ulong> Tables => Network.All;
 
     /// <summary>The votes by which the odds of two classes differ e times.</summary>
     public double Temperature { get; }
+
+    /// <summary>The tables and what they read.</summary>
+    internal NetworkTables Network { get; }
 
     /// <summary>Classifies a sample. Does not allocate.</summary>
     /// <param name="sample">The sample.</param>
@@ -89,7 +100,7 @@ public sealed partial class LookupNetwork<TLabel>
             Classify,
             (together, first, answers) => ClassifyTogether(together, samples, first, answers));
 
-    /// <summary>Counts the tables of each class that answer 1. Does not allocate.</summary>
+    /// <summary>Counts the tables of each class that answer 1, hidden ones not. Does not allocate.</summary>
     /// <param name="sample">The sample.</param>
     /// <param name="votes">One number for each class, in the order of <see cref="Labels"/>, overwritten.</param>
     /// <exception cref="ArgumentException">

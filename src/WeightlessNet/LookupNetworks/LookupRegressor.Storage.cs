@@ -1,4 +1,3 @@
-using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
 using WeightlessNet.LookupNetworks.Internals;
 using WeightlessNet.Storage;
@@ -11,28 +10,24 @@ public sealed partial class LookupRegressor : ISnapshot<LookupRegressor>, IPatte
 
     int IPatternModel.PatternBits => Layer.PatternBits;
 
-    // Shape: tables. Content: the layer; the offset, the scale, f64 each; the tables, u64 each.
+    // Shape: tables; with two layers also hidden tables. Content: the wiring; the offset, the scale, f64 each; the tables, u64 each.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
-        writer.BeginObject(SnapshotKind.LookupRegressor, _tables.Length);
-        Layer.WriteTo(writer);
+        writer.BeginObject(SnapshotKind.LookupRegressor, Network.Wiring.Shape);
+        Network.Wiring.WriteTo(writer);
         writer.Write(Offset);
         writer.Write(Scale);
-        writer.Write<ulong>(_tables);
+        writer.Write(Network.All);
     }
 
     static LookupRegressor ISnapshot<LookupRegressor>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
-        int tables = head.Shape(1)[0];
-        var layer = InputLayer.Read(reader, tables);
+        int[] shape = head.Shape(Math.Clamp(head.ShapeLength, 1, 2));
+        var wiring = NetworkWiring.Read(reader, shape, 1);
         VoteLine line = new(reader.ReadDouble(), reader.ReadDouble());
-        if (tables < 1 || layer.Mapping.TupleSize != TableBlock.Pins || !line.IsValid(tables))
-        {
-            throw reader.Invalid(
-                $"{tables} tables of {layer.Mapping.TupleSize} inputs, an offset of {line.Offset} and a scale of {line.Scale} are not a "
-                + "valid combination");
-        }
-
-        return new LookupRegressor(layer, reader.ReadArray<ulong>(tables), line);
+        return line.IsValid(wiring.VotingCount)
+            ? new LookupRegressor(new NetworkTables(wiring, reader.ReadArray<ulong>(shape[0])), line)
+            : throw reader.Invalid(
+                $"{wiring.VotingCount} tables, an offset of {line.Offset} and a scale of {line.Scale} are not a valid combination");
     }
 }

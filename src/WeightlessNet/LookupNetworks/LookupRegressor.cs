@@ -24,27 +24,35 @@ public sealed partial class LookupRegressor
 {
     private readonly AddressPlan _plan;
     private readonly NetworkVotes _votes;
-    private readonly ulong[] _tables;
     private readonly VoteLine _line;
 
-    internal LookupRegressor(InputLayer layer, ulong[] tables, VoteLine line)
+    internal LookupRegressor(NetworkTables tables, VoteLine line)
     {
-        (Layer, _tables, _line) = (layer, tables, line);
-        _plan = new AddressPlan(layer, NodeStorage.Dense);
-        _votes = new NetworkVotes(layer, tables, 1);
+        (Network, _line) = (tables, line);
+        _plan = new AddressPlan(tables.Wiring.Layer, NodeStorage.Dense);
+        _votes = new NetworkVotes(tables);
     }
 
-    /// <summary>The input layer: for each table, a tuple of the six bits that it was wired to.</summary>
-    public InputLayer Layer { get; }
+    /// <inheritdoc cref="LookupNetwork{TLabel}.Layer"/>
+    public InputLayer Layer => Network.Wiring.Layer;
 
-    /// <summary>The tables, for use by other programs: bit a of a table is its answer at address a.</summary>
-    public ReadOnlySpan<ulong> Tables => _tables;
+    /// <inheritdoc cref="LookupNetwork{TLabel}.OutputMapping"/>
+    public TupleMapping? OutputMapping => Network.Wiring.OutputMapping;
+
+    /// <summary>
+    /// The tables, for use by other programs: bit a of a table is its answer at address a. With two layers the hidden tables come first: as
+    /// many as <see cref="Layer"/> has tuples.
+    /// </summary>
+    public ReadOnlySpan<ulong> Tables => Network.All;
 
     /// <summary>The prediction if no table answers 1.</summary>
     public double Offset => _line.Offset;
 
     /// <summary>What each table that answers 1 adds to the prediction; 0 if all targets were equal.</summary>
     public double Scale => _line.Scale;
+
+    /// <summary>The tables and what they read.</summary>
+    internal NetworkTables Network { get; }
 
     /// <summary>Predicts a sample's target. Does not allocate.</summary>
     /// <param name="sample">The sample.</param>
@@ -72,7 +80,7 @@ public sealed partial class LookupRegressor
             Predict,
             (together, first, predictions) => PredictTogether(together, samples, first, predictions));
 
-    /// <summary>Counts the tables that answer 1. Does not allocate.</summary>
+    /// <summary>Counts the tables that answer 1, hidden ones not. Does not allocate.</summary>
     /// <param name="sample">The sample.</param>
     /// <returns>The number of tables.</returns>
     /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>

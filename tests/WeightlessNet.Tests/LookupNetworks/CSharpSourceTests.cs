@@ -62,7 +62,7 @@ public sealed class CSharpSourceTests
 
     [Fact]
     public void All_members_are_known_as_names_that_a_class_cannot_have() =>
-        AssertMembers(CSharpClasses.Members, [SourceCases.Of("numbers"), SourceCases.Of("edges")]);
+        AssertMembers(CSharpClasses.Members, [SourceCases.Of("numbers"), SourceCases.Of("edges"), SourceCases.Of("hidden")]);
 
     /// <summary>All members of some models' classes are those expected.</summary>
     internal static void AssertMembers(string[] expected, SourceCase[] sources)

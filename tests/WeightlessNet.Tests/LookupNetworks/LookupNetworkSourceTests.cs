@@ -41,6 +41,7 @@ public sealed class LookupNetworkSourceTests
     [InlineData("Acme.event", "'event' in 'Acme.event' is a keyword")]
     [InlineData("Acme.record", "lower-case letters only")]
     [InlineData("Acme.Votes", "also a member")]
+    [InlineData("Acme.OutputInputs", "also a member")]
     public void Names_that_a_class_of_CSharp_cannot_have_are_refused(string typeName, string message)
     {
         LookupNetwork<int> network = Small();
@@ -66,19 +67,26 @@ public sealed class LookupNetworkSourceTests
     {
         SplitMix64 random = new(1);
         InputLayer layer = new(TupleMapping.Random(300_000, TableBlock.Pins, 50_000, 3));
-        LookupNetwork<int> network = SourceCases.Network(layer, 50_000, [0, 1], ref random);
+        LookupNetwork<int> network = SourceCases.Network(layer, null, [0, 1], ref random);
         Assert.Contains(
             "300008 bytes of stack",
             Assert.Throws<InvalidOperationException>(() => network.WriteC(TextWriter.Null, "x")).Message,
             StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => network.WriteCSharp(TextWriter.Null, "A.X"));
+
+        InputLayer hidden = new(TupleMapping.Random(60, TableBlock.Pins, 262_100, 3));
+        network = SourceCases.Network(hidden, TupleMapping.Random(262_100, TableBlock.Pins, 4, 3), [0, 1], ref random);
+        Assert.Contains(
+            "262168 bytes of stack",
+            Assert.Throws<InvalidOperationException>(() => network.WriteC(TextWriter.Null, "x")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_text_is_the_same_in_every_culture_and_ASCII_with_line_feeds()
     {
         CultureInfo own = CultureInfo.CurrentCulture;
-        foreach (string name in (string[])["numbers", "pixels"])
+        foreach (string name in (string[])["numbers", "pixels", "hidden"])
         {
             SourceCase source = SourceCases.Of(name);
             string[] texts = Texts(source);
@@ -139,6 +147,6 @@ public sealed class LookupNetworkSourceTests
         SplitMix64 random = new(2);
         ThermometerRetina retina = new(2, [-1.5, 0, 0.1, 20, 21.5, 300]);
         InputLayer layer = new(retina, new TupleMapping(6, TableBlock.Pins, [0, 1, 2, 3, 4, 5, 5, 4, 2, 2, 1, 0]));
-        return SourceCases.Network(layer, 2, [-7, 3], ref random);
+        return SourceCases.Network(layer, null, [-7, 3], ref random);
     }
 }

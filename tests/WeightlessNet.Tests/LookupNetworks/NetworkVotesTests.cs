@@ -36,7 +36,29 @@ public sealed class NetworkVotesTests
             classes);
     }
 
-    private static void AssertVotes(ThermometerRetina retina, int count, int tables, int classes)
+    [Theory]
+    [InlineData(1, 1, 2, 2)]
+    [InlineData(63, 7, 30, 3)]
+    [InlineData(65, 64, 70, 10)]
+    [InlineData(513, 65, 33, 3)]
+    [InlineData(600, 1100, 1300, 10)]
+    public void Output_tables_read_the_answers_of_hidden_ones(int count, int hidden, int tables, int classes)
+    {
+        AssertVotes(
+            new ThermometerRetina(Features, [.. Enumerable.Range(0, 3 * Features).Select(bit => ((bit % 3) * 80.5) - 1)]),
+            count,
+            tables,
+            classes,
+            hidden);
+        AssertVotes(
+            ThermometerRetina.WithEdges(10, Features / 10, [.. Enumerable.Range(0, 9 * Features).Select(bit => ((bit % 3) * 50.5) - 1)]),
+            count,
+            tables,
+            classes,
+            hidden);
+    }
+
+    private static void AssertVotes(ThermometerRetina retina, int count, int tables, int classes, int hidden = 0)
     {
         SplitMix64 random = new((ulong)(count + tables));
         byte[] bytes = new byte[count * Features];
@@ -46,8 +68,10 @@ public sealed class NetworkVotesTests
         }
 
         double[] numbers = [.. bytes.Select(static value => (double)value)];
-        InputLayer layer = new(retina, TupleMapping.Random(retina.BitCount, TableBlock.Pins, tables, 3));
-        LookupNetwork<int> network = Network(layer, tables, classes, ref random);
+        LookupNetwork<int> network = hidden > 0
+            ? TwoLayers(retina, hidden, tables, classes, ref random)
+            : Network(
+                new InputLayer(retina, TupleMapping.Random(retina.BitCount, TableBlock.Pins, tables, 3)), tables, classes, ref random);
         int words = BitSlice.WordCount(retina.BitCount);
         ulong[] patterns = new ulong[count * words];
         for (int i = 0; i < count; i++)
@@ -68,17 +92,30 @@ public sealed class NetworkVotesTests
             Classification<int>[] single = [.. Enumerable.Range(0, count).Select(i => network.Classify(samples[i]))];
             Assert.Equal(single, network.Classify(samples));
             Assert.Equal(single, network.Classify(samples, 3));
+            AssertSingleBits(network, samples, expected);
             AssertTogether<Lanes128>(network, samples, expected);
             AssertTogether<Lanes256>(network, samples, expected);
             AssertTogether<Lanes512>(network, samples, expected);
         }
 
         AssertWords(network, patterns.Chunk(words), expected);
+        Assert.Equal(expected.SelectMany(static votes => votes), PatternVotes.Of(network.Network, patterns, words));
+    }
+
+    private static void AssertSingleBits(LookupNetwork<int> network, SampleBatch samples, int[][] expected)
+    {
+        NetworkVotes votes = new(network.Network);
+        int[] own = new int[network.Labels.Count];
+        for (int i = 0; i < samples.Count; i++)
+        {
+            votes.OfSingleBits(samples[i], own);
+            Assert.Equal(expected[i], own);
+        }
     }
 
     private static void AssertWords(LookupNetwork<int> network, IEnumerable<ulong[]> patterns, int[][] expected)
     {
-        TableWords tables = new(network.Layer.Mapping, static bit => bit, network.Tables, network.Labels.Count);
+        WordVotes tables = new(network.Network, static bit => bit);
         int[] votes = new int[network.Labels.Count];
         foreach ((ulong[] pattern, int[] own) in patterns.Zip(expected))
         {
@@ -93,7 +130,7 @@ public sealed class NetworkVotesTests
         where TLanes : struct, ILanes<TLanes>
     {
         int classes = network.Labels.Count;
-        SlicedVotes<TLanes> together = new(network.Layer, network.Tables.ToArray(), classes);
+        SlicedVotes<TLanes> together = new(network.Network);
         int[] votes = new int[classes * together.Size];
         for (int first = 0; first < samples.Count; first += together.Size)
         {
@@ -125,7 +162,7 @@ public sealed class NetworkVotesTests
 
         SampleBatch batch = new(samples, features);
         Assert.Equal(Enumerable.Range(0, 70).Select(i => network.Classify(batch[i])), network.Classify(batch));
-        SlicedVotes<Lanes512> together = new(network.Layer, network.Tables.ToArray(), classes);
+        SlicedVotes<Lanes512> together = new(network.Network);
         Assert.Equal((bytes, patterns), (together.CanAsk(SampleKind.Bytes), together.CanAsk(SampleKind.Pattern)));
     }
 
@@ -134,18 +171,27 @@ public sealed class NetworkVotesTests
     {
         SplitMix64 random = new(5);
         InputLayer layer = new(TupleMapping.Random(70, TableBlock.Pins, 8, 3));
-        NetworkVotes votes = new(layer, [.. Enumerable.Range(0, 8).Select(_ => random.Next())], 2);
+        NetworkVotes votes = new(new NetworkTables(
+            new NetworkWiring(layer, null, 2), [.. Enumerable.Range(0, 8).Select(_ => random.Next())]));
         Assert.Equal(BitKernels.VectorBits, votes.Together?.Size ?? 0);
         Assert.True(votes.Together is null || votes.Together.CanAsk(SampleKind.Pattern));
         Assert.False(votes.Together?.CanAsk(SampleKind.Bytes) ?? false);
     }
 
     [Fact]
-    public void Tables_without_a_tuple_of_six_bits_are_refused()
+    public void Tables_without_a_tuple_of_six_bits_or_answers_are_refused()
     {
-        ulong[] tables = new ulong[8];
-        Assert.Throws<ArgumentException>("layer", () => new NetworkVotes(new InputLayer(TupleMapping.Random(70, 6, 7, 3)), tables, 2));
-        Assert.Throws<ArgumentException>("layer", () => new NetworkVotes(new InputLayer(TupleMapping.Random(70, 5, 8, 3)), tables, 2));
+        InputLayer eight = new(TupleMapping.Random(70, 6, 8, 3));
+        NetworkWiring wiring = new(eight, TupleMapping.Random(8, 6, 4, 3), 2);
+        Assert.Equal((8, 4), (wiring.HiddenCount, wiring.VotingCount));
+        Assert.Throws<ArgumentException>("tables", () => new NetworkTables(wiring, new ulong[8]));
+        Assert.Throws<ArgumentException>("tables", () => new NetworkTables(new NetworkWiring(eight, null, 2), new ulong[7]));
+        Assert.Throws<ArgumentException>("layer", () => new NetworkWiring(eight, null, 3));
+        Assert.Throws<ArgumentException>("layer", () => new NetworkWiring(eight, null, 0));
+        Assert.Throws<ArgumentException>("layer", () => new NetworkWiring(new InputLayer(TupleMapping.Random(70, 5, 8, 3)), null, 2));
+        Assert.Throws<ArgumentException>("layer", () => new NetworkWiring(eight, TupleMapping.Random(9, 6, 4, 3), 2));
+        Assert.Throws<ArgumentException>("layer", () => new NetworkWiring(eight, TupleMapping.Random(8, 5, 4, 3), 2));
+        Assert.Throws<ArgumentException>("layer", () => new NetworkWiring(eight, TupleMapping.Random(8, 6, 3, 3), 2));
     }
 
     [Fact]
@@ -166,40 +212,53 @@ public sealed class NetworkVotesTests
 
     private static LookupNetwork<int> Network(InputLayer layer, int tables, int classes, ref SplitMix64 random)
     {
-        LabelSet<int> labels = new();
-        for (int label = 0; label < classes; label++)
-        {
-            labels.Add(label);
-        }
-
         int used = tables / classes * classes;
         TupleMapping mapping = new(
             layer.Mapping.BitCount, TableBlock.Pins, [.. Enumerable.Range(0, used).SelectMany(t => layer.Mapping.TupleOf(t).ToArray())]);
-        ulong[] answers = new ulong[used];
-        foreach (ref ulong answer in answers.AsSpan())
-        {
-            answer = random.Next();
-        }
-
         InputLayer wired = layer.Retina is { } retina ? new InputLayer(retina, mapping) : new InputLayer(mapping);
-        return new LookupNetwork<int>(wired, labels, answers, 3);
+        return SourceCases.Network<int>(wired, null, [.. Enumerable.Range(0, classes)], ref random);
     }
+
+    private static LookupNetwork<int> TwoLayers(ThermometerRetina retina, int hidden, int tables, int classes, ref SplitMix64 random) =>
+        SourceCases.Network<int>(
+            new InputLayer(retina, TupleMapping.Random(retina.BitCount, TableBlock.Pins, hidden, 3)),
+            TupleMapping.Random(hidden, TableBlock.Pins, tables / classes * classes, 4),
+            [.. Enumerable.Range(0, classes)],
+            ref random);
 
     private static int[] VotesOf(LookupNetwork<int> network, ulong[] pattern)
     {
         int[] votes = new int[network.Labels.Count];
-        for (int table = 0; table < network.Tables.Length; table++)
+        ReadOnlySpan<ulong> voting = network.Tables;
+        TupleMapping mapping = network.Layer.Mapping;
+        if (network.OutputMapping is { } outputs)
         {
-            int address = 0;
-            ReadOnlySpan<int> tuple = network.Layer.Mapping.TupleOf(table);
-            for (int pin = 0; pin < tuple.Length; pin++)
+            (ulong[] read, pattern) = (pattern, new ulong[(mapping.NodeCount + 63) / 64]);
+            for (int table = 0; table < mapping.NodeCount; table++)
             {
-                address |= (int)(pattern[tuple[pin] >> 6] >> (tuple[pin] & 63) & 1) << pin;
+                pattern[table / 64] |= AnswerOf(network.Tables[table], mapping.TupleOf(table), read) << (table % 64);
             }
 
-            votes[table / (network.Tables.Length / votes.Length)] += (int)(network.Tables[table] >> address & 1);
+            voting = voting[mapping.NodeCount..];
+            mapping = outputs;
+        }
+
+        for (int table = 0; table < voting.Length; table++)
+        {
+            votes[table / (voting.Length / votes.Length)] += (int)AnswerOf(voting[table], mapping.TupleOf(table), pattern);
         }
 
         return votes;
+    }
+
+    private static ulong AnswerOf(ulong table, ReadOnlySpan<int> tuple, ulong[] pattern)
+    {
+        int address = 0;
+        for (int pin = 0; pin < tuple.Length; pin++)
+        {
+            address |= (int)(pattern[tuple[pin] >> 6] >> (tuple[pin] & 63) & 1) << pin;
+        }
+
+        return table >> address & 1;
     }
 }

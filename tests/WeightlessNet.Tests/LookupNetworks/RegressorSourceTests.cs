@@ -110,7 +110,7 @@ public sealed class RegressorSourceTests
     [Fact]
     public void All_members_are_known_as_names_that_a_class_cannot_have()
     {
-        string[] names = ["numbers", "edges"];
+        string[] names = ["numbers", "edges", "hidden"];
         IEnumerable<string> members = names
             .Select(static name => SourceCase.TextOf(Case(name, 1, 1).Regressor.WriteCSharp, TypeName))
             .SelectMany(static text => new CompiledCSharp(TypeName, text).Type.GetMembers(
@@ -162,7 +162,8 @@ public sealed class RegressorSourceTests
     {
         ThermometerRetina retina = new(2, [-1.5, 0, 0.1, 20, 21.5, 300]);
         InputLayer layer = new(retina, new TupleMapping(6, TableBlock.Pins, [0, 1, 2, 3, 4, 5, 5, 4, 2, 2, 1, 0]));
-        return new LookupRegressor(layer, [0x123456789ABCDEF0, 5], new VoteLine(-1.5, VoteLine.Exact(0.1, 2)));
+        NetworkTables tables = new(new NetworkWiring(layer, null, 1), [0x123456789ABCDEF0, 5]);
+        return new LookupRegressor(tables, new VoteLine(-1.5, VoteLine.Exact(0.1, 2)));
     }
 
     // Random tables over the layer and the samples of a classifier.
@@ -170,8 +171,10 @@ public sealed class RegressorSourceTests
     {
         SourceCase samples = SourceCases.Of(name);
         SplitMix64 random = new(12);
-        ulong[] tables = [.. Enumerable.Range(0, samples.Layer.NodeCount).Select(_ => random.Next())];
-        return (new LookupRegressor(samples.Layer, tables, new VoteLine(offset, VoteLine.Exact(scale, tables.Length))), samples);
+        NetworkWiring wiring = new(samples.Layer, samples.Outputs, 1);
+        ulong[] tables = [.. Enumerable.Range(0, wiring.HiddenCount + wiring.VotingCount).Select(_ => random.Next())];
+        VoteLine line = new(offset, VoteLine.Exact(scale, wiring.VotingCount));
+        return (new LookupRegressor(new NetworkTables(wiring, tables), line), samples);
     }
 
     private static void AssertSame(CompiledC program, LookupRegressor regressor, SourceCase samples)

@@ -22,6 +22,9 @@ internal sealed record SourceCase(
     /// <summary>What the code calls the numbers of the classes.</summary>
     public string Numbering { get; init; } = "votes";
 
+    /// <summary>What output tables of a network read, if there are two layers.</summary>
+    public TupleMapping? Outputs { get; init; }
+
     /// <summary>The number of features of a sample; 0 if samples are patterns only.</summary>
     public int FeatureCount => Layer.Retina?.FeatureCount ?? 0;
 
@@ -44,7 +47,10 @@ internal sealed record SourceCase(
             patterns,
             Answers(network, new SampleBatch(numbers.AsMemory(), features)),
             Answers(network, new SampleBatch(bytes.AsMemory(), features)),
-            Answers(network, new SampleBatch(patterns.AsMemory(), (network.Layer.Mapping.BitCount + 63) / 64)));
+            Answers(network, new SampleBatch(patterns.AsMemory(), (network.Layer.Mapping.BitCount + 63) / 64)))
+        {
+            Outputs = network.OutputMapping,
+        };
     }
 
     /// <summary>What a writer writes.</summary>

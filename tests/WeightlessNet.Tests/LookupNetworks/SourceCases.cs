@@ -22,7 +22,7 @@ internal static class SourceCases
     }
 
     /// <summary>The names of the generated cases.</summary>
-    public static TheoryData<string> Names => ["trained", "numbers", "pixels", "patterns", "wide", "edges", "row", "column"];
+    public static TheoryData<string> Names => ["trained", "numbers", "pixels", "patterns", "wide", "edges", "row", "column", "hidden"];
 
     /// <summary>The case of a name.</summary>
     public static SourceCase Of(string name) => name switch
@@ -35,13 +35,15 @@ internal static class SourceCases
         "patterns" => Patterns(),
         "edges" => Edges(7, 5),
         "row" => Edges(9, 1),
+        "hidden" => Drawn<int>(9, 4, [-1, 0, 80.25, 255], 90, [1, 2, 3], 200, TupleMapping.Random(90, TableBlock.Pins, 36, 3)),
         "column" => Edges(1, 8),
         "wide" => Drawn<ulong>(70_000, 1, [80.25], 12_000, [0, 5, ulong.MaxValue], 10),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such case."),
     };
 
-    /// <summary>A network with random tables.</summary>
-    public static LookupNetwork<TLabel> Network<TLabel>(InputLayer layer, int tables, TLabel[] labels, ref SplitMix64 random)
+    /// <summary>A network with random tables, in two layers if there is a mapping of output tables.</summary>
+    public static LookupNetwork<TLabel> Network<TLabel>(
+        InputLayer layer, TupleMapping? outputs, TLabel[] labels, ref SplitMix64 random)
         where TLabel : notnull
     {
         LabelSet<TLabel> set = new();
@@ -50,13 +52,14 @@ internal static class SourceCases
             set.Add(label);
         }
 
-        ulong[] answers = new ulong[tables];
+        NetworkWiring wiring = new(layer, outputs, labels.Length);
+        ulong[] answers = new ulong[wiring.HiddenCount + wiring.VotingCount];
         foreach (ref ulong answer in answers.AsSpan())
         {
             answer = random.Next();
         }
 
-        return new LookupNetwork<TLabel>(layer, set, answers, 3);
+        return new LookupNetwork<TLabel>(new NetworkTables(wiring, answers), set, 3);
     }
 
     /// <summary>Clothes.</summary>
@@ -118,7 +121,7 @@ internal static class SourceCases
         SplitMix64 random = new(5);
         ulong[] patterns = [.. Enumerable.Range(0, 200).SelectMany(_ => (ulong[])[random.Next(), random.Next() & 0x3F])];
         InputLayer layer = new(TupleMapping.Random(70, TableBlock.Pins, 4, 3));
-        return SourceCase.Of(Network(layer, 4, [Answer.No, Answer.Yes], ref random), [], [], patterns);
+        return SourceCase.Of(Network(layer, null, [Answer.No, Answer.Yes], ref random), [], [], patterns);
     }
 
     // Images of few values, so that edges are often at a threshold, and numbers next to them.
@@ -130,7 +133,7 @@ internal static class SourceCases
         IEnumerable<double> OfThermometer() => Enumerable.Range(0, 3).Select(_ => cuts[random.Next(cuts.Length)]).Order();
         var retina = ThermometerRetina.WithEdges(width, height, [.. Enumerable.Range(0, 3 * pixels).SelectMany(_ => OfThermometer())]);
         InputLayer layer = new(retina, TupleMapping.Random(retina.BitCount, TableBlock.Pins, 120, 3));
-        LookupNetwork<int> network = Network(layer, 120, [1, 2, 3], ref random);
+        LookupNetwork<int> network = Network(layer, null, [1, 2, 3], ref random);
         byte[] samples =
         [
             .. Enumerable.Range(0, 400 * pixels).Select(_ => (byte)(random.Next(3) == 0 ? random.Next(256) : 255 * random.Next(2))),
@@ -139,7 +142,8 @@ internal static class SourceCases
     }
 
     // Thresholds are drawn from some, and many numbers are at a threshold or next to it.
-    private static SourceCase Drawn<TLabel>(int features, int levels, double[] cuts, int tables, TLabel[] labels, int count)
+    private static SourceCase Drawn<TLabel>(
+        int features, int levels, double[] cuts, int tables, TLabel[] labels, int count, TupleMapping? outputs = null)
         where TLabel : notnull
     {
         SplitMix64 random = new((ulong)features);
@@ -147,7 +151,7 @@ internal static class SourceCases
         IEnumerable<double> OfFeature() => Enumerable.Range(0, levels).Select(_ => Cut()).Order();
         ThermometerRetina retina = new(features, [.. Enumerable.Range(0, features).SelectMany(_ => OfFeature())]);
         InputLayer layer = new(retina, TupleMapping.Random(retina.BitCount, TableBlock.Pins, tables, 3));
-        LookupNetwork<TLabel> network = Network(layer, tables, labels, ref random);
+        LookupNetwork<TLabel> network = Network(layer, outputs, labels, ref random);
         double[] numbers = [.. Enumerable.Range(0, count * features).Select(_ => NumberNear(Cut(), random.Next(12)))];
         byte[] bytes = [.. Enumerable.Range(0, count * features).Select(_ => (byte)random.Next(256))];
         int words = BitSlice.WordCount(retina.BitCount);

@@ -16,8 +16,10 @@ public static partial class SnapshotCases
         SnapshotCase.Of(CalibratedClassifier, Observe, "WisardClassifier-Calibrated") with { Layout = 2 },
         SnapshotCase.Of(GroupedClassifier, Observe, "WisardClassifier-Groups") with { Layout = 3 },
         SnapshotCase.Of(random => Trained(random).ToInt8(), Observe, nameof(Int8MarginModel<>)),
-        SnapshotCase.Of(Network, Observe, nameof(LookupNetwork<>)),
-        SnapshotCase.Of(Regressor, Observe),
+        SnapshotCase.Of(random => Network(random), Observe, nameof(LookupNetwork<>)),
+        SnapshotCase.Of(random => Network(random, random.Whole(1, 12)), Observe, "LookupNetwork-Hidden") with { Layout = 2 },
+        SnapshotCase.Of(random => Regressor(random), Observe),
+        SnapshotCase.Of(random => Regressor(random, random.Whole(1, 12)), Observe, "LookupRegressor-Hidden") with { Layout = 2 },
         new(nameof(SchemaWithModel), SchemaWithClassifier, stream => Both(LoadBoth(stream)), ObserveBoth),
         SnapshotCase.Of(
             random =>
@@ -192,18 +194,17 @@ public static partial class SnapshotCases
     }
 
     // Of a few examples of two or three classes.
-    private static LookupNetwork<int> Network(RandomValues random)
+    private static LookupNetwork<int> Network(RandomValues random, int hidden = 0)
     {
         const int Count = 12;
         ulong[] patterns = [.. Enumerable.Range(0, Count).Select(_ => random.Bits() & 0x1FF)];
         int[] labels = [.. Enumerable.Range(0, Count).Select(i => i < 2 ? i : random.Whole(0, 2))];
-        InputLayer candidates = new(TupleMapping.Random(9, 12, random.Whole(3, 20), random.Bits()));
-        LookupNetworkOptions options = new() { Epochs = 2, Step = 0.2, MaxDegreeOfParallelism = 1, Seed = random.Bits() };
-        return LookupNetwork.Train<int>(candidates, new SampleBatch(patterns.AsMemory(), 1), labels, options);
+        InputLayer candidates = new(TupleMapping.Random(9, 12, hidden + random.Whole(3, 20), random.Bits()));
+        return LookupNetwork.Train<int>(candidates, new SampleBatch(patterns.AsMemory(), 1), labels, ShortTraining(random, hidden));
     }
 
     // Of a few examples, now and then with equal targets.
-    private static LookupRegressor Regressor(RandomValues random)
+    private static LookupRegressor Regressor(RandomValues random, int hidden = 0)
     {
         ulong[] patterns = [.. Enumerable.Range(0, 12).Select(_ => random.Bits() & 0x1FF)];
         double[] targets = new double[patterns.Length];
@@ -216,10 +217,13 @@ public static partial class SnapshotCases
             targets = [.. targets.Select(_ => Target(random))];
         }
 
-        InputLayer candidates = new(TupleMapping.Random(9, 12, random.Whole(1, 20), random.Bits()));
-        LookupNetworkOptions options = new() { Epochs = 2, Step = 0.2, MaxDegreeOfParallelism = 1, Seed = random.Bits() };
-        return LookupNetwork.TrainRegression(candidates, new SampleBatch(patterns.AsMemory(), 1), targets, options);
+        InputLayer candidates = new(TupleMapping.Random(9, 12, hidden + random.Whole(1, 20), random.Bits()));
+        return LookupNetwork.TrainRegression(
+            candidates, new SampleBatch(patterns.AsMemory(), 1), targets, ShortTraining(random, hidden));
     }
+
+    private static LookupNetworkOptions ShortTraining(RandomValues random, int hidden) =>
+        new() { Epochs = 2, Step = 0.2, MaxDegreeOfParallelism = 1, Seed = random.Bits(), HiddenTables = hidden };
 
     private static string Observe(LookupRegressor model) =>
         string.Join(' ', model.Tables.ToArray()) + string.Create(CultureInfo.InvariantCulture, $" {model.Offset:R} {model.Scale:R} ")

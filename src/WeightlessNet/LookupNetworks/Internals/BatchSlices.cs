@@ -22,6 +22,9 @@ internal sealed class BatchSlices(int bitCount)
     /// <summary>A bit of all examples: example e is bit e % 64 of word e / 64.</summary>
     public ReadOnlySpan<ulong> this[int bit] => _slices.AsSpan(bit * Words, Words);
 
+    /// <summary>A bit of all examples, to be written.</summary>
+    public Span<ulong> Of(int bit) => _slices.AsSpan(bit * Words, Words);
+
     /// <summary>Takes the examples of a batch.</summary>
     /// <param name="patterns">The words of all examples, one after the other.</param>
     /// <param name="examples">The indexes of the examples of the batch; missing ones have no bits.</param>

@@ -15,6 +15,9 @@ internal sealed class BlockScratch
     /// <summary>That of this thread.</summary>
     public static BlockScratch Current => _current ??= new BlockScratch();
 
+    /// <summary>The gradient of each example by the answer of one table.</summary>
+    public float[] Gradients { get; } = new float[BatchSlices.Size];
+
     /// <summary>The gradient of each cell, by address and then by table.</summary>
     public float[] CellGradients { get; } = new float[BlockSize];
 

@@ -12,15 +12,31 @@ internal sealed class CSharpSource(SourceNetwork network, ICSharpAnswer answer, 
     private const string Span = SourceArrays.CSharpSpan;
 
     /// <summary>The members of any class.</summary>
-    public static readonly string[] Members = [.. CSharpLayer.Members, "Votes", "Count", "Tables"];
+    public static readonly string[] Members = [.. CSharpLayer.Members, "Votes", "Count", "Tables", "OutputInputs"];
 
     private readonly CSharpLayer _layer = new(network.Layer);
 
     // The first lines of the method that counts.
-    private string Spans => $"""
-        {Span}<ulong> tables = Tables;
-        {Span}<{_layer.InputType}> inputs = Inputs;
-        """;
+    private string Spans => network.HasHidden
+        ? $$"""
+            {{Span}}<{{_layer.InputType}}> bits = Inputs;
+            global::System.Span<byte> hidden = stackalloc byte[{{network.HiddenCount}}];
+            for (int t = 0; t < hidden.Length; t++)
+            {
+                {{SourceText.Indented(Address("on", "bits"), 4)}}
+                hidden[t] = (byte)((Tables[t] >> (low | (high << 3))) & 1);
+                bits = bits.Slice({{TableBlock.Pins}});
+            }
+
+            {{Span}}<ulong> tables = Tables.Slice({{network.HiddenCount}});
+            {{Span}}<{{OutputInputType}}> inputs = OutputInputs;
+            """
+        : $"""
+            {Span}<ulong> tables = Tables;
+            {Span}<{_layer.InputType}> inputs = Inputs;
+            """;
+
+    private string OutputInputType => SourceArrays.IndexOfCSharp(network.HiddenCount);
 
     /// <summary>Writes the file.</summary>
     public void WriteTo(TextWriter destination)
@@ -38,21 +54,34 @@ internal sealed class CSharpSource(SourceNetwork network, ICSharpAnswer answer, 
         destination.WriteLines($"\n    {SourceText.Indented(answer.Counting(Spans, Sum), 4)}");
         CSharpLayer.WriteCheck(destination, "network");
         destination.WriteCSharpConstant(
-            answer.TablesDescription, "ulong", "Tables", network.Tables.Select(static table => SourceText.Hexadecimal(table)), 4);
-        _layer.WriteConstants(destination, "table");
+            network.DescriptionOfTables(answer.TablesDescription), "ulong", "Tables",
+            network.Tables.Select(static table => SourceText.Hexadecimal(table)), 4);
+        if (network.HasHidden)
+        {
+            destination.WriteCSharpConstant(
+                "The inputs of each table that is not hidden, as indexes of hidden ones; the first is the lowest bit of the address.",
+                OutputInputType, "OutputInputs", network.OutputInputs.Select(SourceText.Decimal), 12);
+        }
+
+        _layer.WriteConstants(destination, network.HasHidden ? "hidden table" : "table");
         destination.WriteLines("}");
     }
 
     // The votes of a group. tables and inputs are what is next.
-    private static string Sum(string tablesOfGroup) => $$"""
+    private string Sum(string tablesOfGroup) => $$"""
         int sum = 0;
         foreach (ulong table in {{tablesOfGroup}})
         {
-            int low = on[inputs[0]] | (on[inputs[1]] << 1) | (on[inputs[2]] << 2);
-            int high = on[inputs[3]] | (on[inputs[4]] << 1) | (on[inputs[5]] << 2);
+            {{SourceText.Indented(Address(network.HasHidden ? "hidden" : "on", "inputs"), 4)}}
             sum += (int)(table >> (low | (high << 3))) & 1;
             inputs = inputs.Slice({{TableBlock.Pins}});
         }
+        """;
+
+    // The address of a table, put together from what its inputs are in a span.
+    private static string Address(string span, string inputs) => $"""
+        int low = {span}[{inputs}[0]] | ({span}[{inputs}[1]] << 1) | ({span}[{inputs}[2]] << 2);
+        int high = {span}[{inputs}[3]] | ({span}[{inputs}[4]] << 1) | ({span}[{inputs}[5]] << 2);
         """;
 
     private void WriteHead(TextWriter destination) =>

@@ -13,21 +13,37 @@ internal sealed class CSource(SourceNetwork network, ICAnswer answer, string nam
     private readonly CLayer _layer = new(network.Layer, name);
 
     // The votes of a group. table and input are what is next.
-    private string Sum => $$"""
+    private string Sum => $"""
         int32_t sum = 0;
-        for (int32_t t = 0; t < {{network.TablesOfGroup}}; t++) {
-            int low = on[input[0]] | (on[input[1]] << 1) | (on[input[2]] << 2);
-            int high = on[input[3]] | (on[input[4]] << 1) | (on[input[5]] << 2);
-            sum += (int32_t)((*table >> (low | (high << 3))) & 1);
-            table++;
-            input += {{TableBlock.Pins}};
-        }
+        {ForEachTable(network.TablesOfGroup, network.HasHidden ? "hidden" : "on", "input", "sum += (int32_t)")}
         """;
 
     // The first lines of the function that counts.
-    private string Pointers => $"""
-        const uint64_t *table = {name}_table;
-        const {_layer.InputType} *input = {name}_input;
+    private string Pointers => network.HasHidden
+        ? $"""
+            const uint64_t *table = {name}_table;
+            const {_layer.InputType} *bit = {name}_input;
+            uint8_t hidden[{network.HiddenCount}];
+            {ForEachTable(network.HiddenCount, "on", "bit", "hidden[t] = (uint8_t)")}
+
+            const {OutputInputType} *input = {name}_output_input;
+            """
+        : $"""
+            const uint64_t *table = {name}_table;
+            const {_layer.InputType} *input = {name}_input;
+            """;
+
+    private string OutputInputType => SourceArrays.UnsignedOfC(network.HiddenCount);
+
+    // The address of a table is put together from what its inputs are in an array.
+    private static string ForEachTable(int count, string array, string input, string receiver) => $$"""
+        for (int32_t t = 0; t < {{count}}; t++) {
+            int low = {{array}}[{{input}}[0]] | ({{array}}[{{input}}[1]] << 1) | ({{array}}[{{input}}[2]] << 2);
+            int high = {{array}}[{{input}}[3]] | ({{array}}[{{input}}[4]] << 1) | ({{array}}[{{input}}[5]] << 2);
+            {{receiver}}((*table >> (low | (high << 3))) & 1);
+            table++;
+            {{input}} += {{TableBlock.Pins}};
+        }
         """;
 
     /// <summary>Writes the file with all code and constants.</summary>
@@ -107,8 +123,16 @@ internal sealed class CSource(SourceNetwork network, ICAnswer answer, string nam
     {
         answer.WriteConstants(destination);
         destination.WriteCConstant(
-            answer.TablesDescription, $"uint64_t {name}_table[{network.Tables.Length}]",
+            network.DescriptionOfTables(answer.TablesDescription), $"uint64_t {name}_table[{network.Tables.Length}]",
             network.Tables.Select(static table => SourceText.Hexadecimal(table) + "u"), 4);
-        _layer.WriteConstants(destination, "table");
+        if (network.HasHidden)
+        {
+            destination.WriteCConstant(
+                "The inputs of each table that is not hidden, as indexes of hidden ones; the first is the lowest bit of the address.",
+                $"{OutputInputType} {name}_output_input[{network.OutputInputs.Length}]",
+                network.OutputInputs.Select(SourceText.Decimal), 12);
+        }
+
+        _layer.WriteConstants(destination, network.HasHidden ? "hidden table" : "table");
     }
 }

@@ -1,18 +1,24 @@
 using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
 
 namespace WeightlessNet.LookupNetworks.Internals;
 
-/// <summary>Trains one layer of tables, of which each group has the same number.</summary>
+/// <summary>
+/// Trains tables, of which each group has the same number. With hidden tables, these read the examples, and the tables of the groups read
+/// their answers.
+/// </summary>
 internal sealed class LookupTraining
 {
     private const int TablesOfPart = 128;
 
     private readonly ulong[] _patterns;
     private readonly IVoteLoss _loss;
-    private readonly int _tableCount;
+    private readonly InputLayer _layer;
     private readonly int _tablesOfGroup;
     private readonly LookupNetworkOptions _options;
-    private readonly TableBlock[] _blocks;
+    private readonly TrainedTables? _hidden;
+    private readonly TrainedTables _voting;
+    private readonly HiddenTables? _answers;
     private readonly BatchSlices _slices;
     private readonly VotePart[] _parts;
     private readonly int[][] _votes;
@@ -20,39 +26,52 @@ internal sealed class LookupTraining
 
     /// <param name="patterns">The words of all examples, one after the other.</param>
     /// <param name="loss">What the training makes less of.</param>
-    /// <param name="wiring">Which bits the tables may read. If they are not a multiple of the groups, the last ones are not used.</param>
+    /// <param name="candidates">
+    /// For each table, hidden ones first, the bits of the examples that it may read; of tables that read answers, these are not used. If
+    /// the others are not a multiple of the groups, the last ones are not used at all.
+    /// </param>
     /// <param name="options">The options.</param>
-    public LookupTraining(ulong[] patterns, IVoteLoss loss, CandidateWiring wiring, LookupNetworkOptions options)
+    public LookupTraining(ulong[] patterns, IVoteLoss loss, InputLayer candidates, LookupNetworkOptions options)
     {
-        (_patterns, _loss, _options) = (patterns, loss, options);
-        _tablesOfGroup = wiring.TableCount / loss.GroupCount;
-        _tableCount = _tablesOfGroup * loss.GroupCount;
+        (_patterns, _loss, _layer, _options) = (patterns, loss, candidates, options);
+        int hidden = options.HiddenTables;
+        _tablesOfGroup = (candidates.NodeCount - hidden) / loss.GroupCount;
+        int voting = _tablesOfGroup * loss.GroupCount;
         SplitMix64 random = new(options.Seed);
-        _blocks = new TableBlock[(_tableCount + TableBlock.Tables - 1) / TableBlock.Tables];
-        for (int block = 0; block < _blocks.Length; block++)
+        if (hidden > 0)
         {
-            _blocks[block] = new TableBlock(wiring.OfBlock(block), wiring.Candidates, ref random);
+            _hidden = new TrainedTables(CandidateWiring.OfSamples(candidates.Mapping, hidden), TrainedInputs.Bits, ref random);
+            _answers = new HiddenTables(_hidden, voting);
         }
 
-        _slices = new BatchSlices(wiring.BitCount);
+        _voting = hidden > 0
+            ? new TrainedTables(CandidateWiring.OfAnswers(hidden, voting, options.Seed), TrainedInputs.Answers, ref random)
+            : new TrainedTables(CandidateWiring.OfSamples(candidates.Mapping, voting), TrainedInputs.Bits, ref random);
+        _slices = new BatchSlices(candidates.Mapping.BitCount);
         _parts = [.. Enumerable.Range(0, loss.GroupCount).SelectMany(PartsOf)];
         _votes = [.. Enumerable.Range(0, loss.GroupCount).Select(static _ => new int[BatchSlices.Size])];
         _gradients = [.. Enumerable.Range(0, loss.GroupCount).Select(static _ => new float[BatchSlices.Size])];
     }
 
-    /// <summary>The answers of all tables.</summary>
-    public ulong[] CopyAnswers() =>
-        [.. Enumerable.Range(0, _tableCount).Select(table => _blocks[table / TableBlock.Tables].AnswersOf(table % TableBlock.Tables))];
-
-    /// <summary>The bits that the tables read, six for each.</summary>
-    public int[] CopyWiring() =>
-    [
-        .. Enumerable.Range(0, _tableCount * TableBlock.Pins).Select(input =>
+    /// <summary>The network that was learned. Hidden tables that no output table reads are not in it.</summary>
+    public NetworkTables CopyNetwork()
+    {
+        int[] voting = [.. Enumerable.Range(0, _voting.Count)];
+        if (_hidden is null)
         {
-            int table = input / TableBlock.Pins;
-            return _blocks[table / TableBlock.Tables].WiredTo(table % TableBlock.Tables, input % TableBlock.Pins);
-        }),
-    ];
+            return NetworkOf(_voting, voting, null);
+        }
+
+        int[] read = [.. voting.SelectMany(_voting.TupleOf).Distinct().Order()];
+        int[] placeOf = new int[_hidden.Count];
+        for (int place = 0; place < read.Length; place++)
+        {
+            placeOf[read[place]] = place;
+        }
+
+        int[] outputs = [.. voting.SelectMany(_voting.TupleOf).Select(table => placeOf[table])];
+        return NetworkOf(_hidden, read, new TupleMapping(read.Length, TableBlock.Pins, outputs));
+    }
 
     /// <summary>Trains on some of the examples.</summary>
     /// <param name="examples">Their indexes; the order changes.</param>
@@ -86,9 +105,13 @@ internal sealed class LookupTraining
         }
     }
 
+    // What the tables that vote read.
+    private BatchSlices Read => _answers?.Answers ?? _slices;
+
     // Each part on a thread of its own, so that no two threads count into the same votes.
     private void CountVotes(ParallelOptions parallel)
     {
+        _answers?.Answer(_slices, parallel);
         Parallel.For(0, _parts.Length, parallel, part => CountVotesOf(_parts[part]));
         Array.ForEach(_votes, Array.Clear);
         foreach (VotePart part in _parts)
@@ -106,7 +129,7 @@ internal sealed class LookupTraining
         Array.Clear(part.Votes);
         for (int table = part.First; table < part.End; table++)
         {
-            _blocks[table / TableBlock.Tables].Vote(table % TableBlock.Tables, _slices, part.Votes);
+            _voting[table / TableBlock.Tables].Vote(table % TableBlock.Tables, Read, part.Votes);
         }
     }
 
@@ -119,14 +142,31 @@ internal sealed class LookupTraining
         }
     }
 
-    private void Learn(AdamStep step, ParallelOptions parallel) => Parallel.For(
-        0,
-        _blocks.Length,
-        parallel,
-        block => _blocks[block].Learn(
-            _slices, table => GradientsOf((block * TableBlock.Tables) + table), step, (float)_options.Smoothing, BlockScratch.Current));
+    private void Learn(AdamStep step, ParallelOptions parallel)
+    {
+        float smoothing = (float)_options.Smoothing;
+        _answers?.NoteReaders(_voting);
+        Parallel.For(
+            0,
+            _voting.BlockCount,
+            parallel,
+            block => _voting[block].Learn(
+                Read, table => GradientsOf((block * TableBlock.Tables) + table), step, smoothing, BlockScratch.Current));
+        _answers?.Learn(_slices, _voting, step, smoothing, parallel);
+    }
 
-    private float[] GradientsOf(int table) => table < _tableCount ? _gradients[table / _tablesOfGroup] : [];
+    // Some tables that read the examples, and all that vote, if these are others.
+    private NetworkTables NetworkOf(TrainedTables readers, int[] some, TupleMapping? outputMapping)
+    {
+        TupleMapping mapping = new(_layer.Mapping.BitCount, TableBlock.Pins, [.. some.SelectMany(readers.TupleOf)]);
+        InputLayer layer = _layer.Retina is { } retina ? new InputLayer(retina, mapping) : new InputLayer(mapping);
+        IEnumerable<int> others = outputMapping is null ? [] : Enumerable.Range(0, _voting.Count);
+        return new NetworkTables(
+            new NetworkWiring(layer, outputMapping, _loss.GroupCount),
+            [.. some.Select(readers.AnswersOf), .. others.Select(_voting.AnswersOf)]);
+    }
+
+    private float[] GradientsOf(int table) => table < _voting.Count ? _gradients[table / _tablesOfGroup] : [];
 
     /// <summary>Some tables of a group, and their votes.</summary>
     private sealed record VotePart(int Group, int First, int End, int[] Votes);

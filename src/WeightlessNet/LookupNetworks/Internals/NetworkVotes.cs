@@ -14,71 +14,50 @@ internal sealed class NetworkVotes
 {
     private const int WordBits = 64;
 
-    private readonly InputLayer _layer;
-    private readonly ulong[] _tables;
-    private readonly int _classes;
+    private readonly NetworkTables _network;
     private readonly BytePlanes? _planes;
     private readonly int[] _pinsOfPattern;
     private readonly int[] _pinsOfPlanes;
-    private readonly TableWords? _wordsOfPattern;
-    private readonly TableWords? _wordsOfBytes;
+    private readonly int[] _pinsOfAnswers;
+    private readonly WordVotes? _wordsOfPattern;
+    private readonly WordVotes? _wordsOfBytes;
 
-    /// <param name="layer">The wiring: tuples of six bits.</param>
-    /// <param name="tables">The tables, as many for each class.</param>
-    /// <param name="classes">The number of classes.</param>
-    public NetworkVotes(InputLayer layer, ulong[] tables, int classes)
+    /// <param name="network">The network.</param>
+    public NetworkVotes(NetworkTables network)
     {
-        if (layer.Mapping.TupleSize != TableBlock.Pins || layer.NodeCount < tables.Length)
-        {
-            throw new ArgumentException(
-                $"{layer.NodeCount} tuples of {layer.Mapping.TupleSize} bits are not one of {TableBlock.Pins} for each of {tables.Length} "
-                + "tables.",
-                nameof(layer));
-        }
-
-        (_layer, _tables, _classes) = (layer, tables, classes);
+        _network = network;
+        InputLayer layer = network.Wiring.Layer;
         _pinsOfPattern = TablePins.Of(layer.Mapping, static bit => bit);
         _planes = layer.Retina is null ? null : new BytePlanes(layer.Retina);
         _pinsOfPlanes = _planes is null ? [] : TablePins.Of(layer.Mapping, _planes.Layout.PlaceOf);
+        _pinsOfAnswers = network.Wiring.OutputMapping is { } mapping ? TablePins.Of(mapping, static table => table) : [];
         _wordsOfPattern = WordsOf(layer.Mapping.BitCount, static bit => bit);
         _wordsOfBytes = _planes is null ? null : WordsOf(_planes.Layout.WordCount * WordBits, _planes.Layout.TurnedPlaceOf);
-        Together = BitKernels.VectorBits switch
-        {
-            0 => null,
-            _ when !BitConverter.IsLittleEndian => null,
-            512 => new SlicedVotes<Lanes512>(layer, tables, classes),
-            256 => new SlicedVotes<Lanes256>(layer, tables, classes),
-            _ => new SlicedVotes<Lanes128>(layer, tables, classes),
-        };
+        Together = ISlicedVotes.OfWidestVectors(network);
     }
 
-    /// <summary>
-    /// The votes for many samples at once, with the machine's widest vectors; null if it has none, or the first byte of its numbers is the
-    /// highest one.
-    /// </summary>
+    /// <summary>The votes for many samples at once; null if the machine cannot.</summary>
     public ISlicedVotes? Together { get; }
 
-    /// <summary>Counts the tables of each class that answer 1.</summary>
+    /// <summary>Counts the tables of each group that answer 1.</summary>
     /// <param name="sample">A sample that fits the layer.</param>
-    /// <param name="votes">A number for each class.</param>
+    /// <param name="votes">A number for each group.</param>
     public void Of(Sample sample, Span<int> votes)
     {
         bool isBytes = sample.Kind == SampleKind.Bytes;
-        int words = isBytes ? _planes!.Layout.WordCount : BitSlice.WordCount(_layer.Mapping.BitCount);
-        TableWords? tables = isBytes ? _wordsOfBytes : _wordsOfPattern;
-        VoteScratch scratch = VoteScratch.Current;
-        Span<ulong> pattern = scratch.Patterns(Math.Max(words, tables?.PatternWords ?? 0));
-        Write(sample, pattern[..words]);
-        if (tables is null)
+        if ((isBytes ? _wordsOfBytes : _wordsOfPattern) is not { } tables)
         {
-            Span<byte> bits = scratch.Bits(words * WordBits);
-            BitBytes.Write(pattern, bits);
-            Count(ref MemoryMarshal.GetReference(bits), isBytes ? _pinsOfPlanes : _pinsOfPattern, votes);
+            OfSingleBits(sample, votes);
+            return;
         }
-        else if (isBytes)
+
+        int words = WordsOf(sample);
+        Span<ulong> pattern = VoteScratch.Current.Patterns(Math.Max(words, tables.PatternWords));
+        Write(sample, pattern[..words]);
+        if (isBytes)
         {
             // Tables often read pixels that are near each other.
-            Span<ulong> turned = scratch.Turned(pattern.Length);
+            Span<ulong> turned = VoteScratch.Current.Turned(pattern.Length);
             _planes!.Layout.Turn(pattern[..words], turned);
             tables.Count(turned, votes);
         }
@@ -88,41 +67,86 @@ internal sealed class NetworkVotes
         }
     }
 
-    private TableWords? WordsOf(int patternBits, Func<int, int> placeOf) =>
-        TableWords.IsGoodFor(patternBits) ? new TableWords(_layer.Mapping, placeOf, _tables, _classes) : null;
+    /// <summary>The same with reads of single bits, as on machines without <see cref="WordVotes"/>.</summary>
+    /// <inheritdoc cref="Of"/>
+    public void OfSingleBits(Sample sample, Span<int> votes)
+    {
+        int words = WordsOf(sample);
+        VoteScratch scratch = VoteScratch.Current;
+        Span<ulong> pattern = scratch.Patterns(words);
+        Write(sample, pattern);
+        Span<byte> bits = scratch.Bits((words * WordBits) + _network.Wiring.HiddenCount);
+        Span<byte> answers = bits[(words * WordBits)..];
+        BitBytes.Write(pattern, bits[..(words * WordBits)]);
+        int[] pins = sample.Kind == SampleKind.Bytes ? _pinsOfPlanes : _pinsOfPattern;
+        ref byte bit = ref MemoryMarshal.GetReference(bits);
+        if (answers.IsEmpty)
+        {
+            Count(ref bit, pins, votes);
+            return;
+        }
+
+        WriteAnswers(ref bit, pins, answers);
+        Count(ref MemoryMarshal.GetReference(answers), _pinsOfAnswers, votes);
+    }
+
+    private int WordsOf(Sample sample) =>
+        sample.Kind == SampleKind.Bytes ? _planes!.Layout.WordCount : BitSlice.WordCount(_network.Wiring.Layer.Mapping.BitCount);
+
+    private WordVotes? WordsOf(int patternBits, Func<int, int> placeOf) =>
+        WordVotes.IsGoodFor(_network, patternBits) ? new WordVotes(_network, placeOf) : null;
 
     private void Write(Sample sample, Span<ulong> pattern)
     {
         switch (sample.Kind)
         {
             case SampleKind.Bytes: _planes!.Write(sample.Bytes, pattern); break;
-            case SampleKind.Numbers: _layer.Retina!.Encode(sample.Numbers, pattern); break;
+            case SampleKind.Numbers: _network.Wiring.Layer.Retina!.Encode(sample.Numbers, pattern); break;
             default: sample.Pattern.CopyTo(pattern); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void WriteAnswers(ref byte bits, int[] pins, Span<byte> answers)
+    {
+        ref int pin = ref MemoryMarshal.GetArrayDataReference(pins);
+        ReadOnlySpan<ulong> tables = _network.Hidden;
+        for (int i = 0; i < tables.Length; i++)
+        {
+            answers[i] = (byte)AnswerOf(tables[i], ref bits, ref pin);
+            pin = ref Unsafe.Add(ref pin, TableBlock.Pins);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Count(ref byte bits, int[] pins, Span<int> votes)
     {
-        // Wiring was checked when the layer was made: every pin is a bit of it.
         ref int pin = ref MemoryMarshal.GetArrayDataReference(pins);
-        int tablesOfClass = _tables.Length / _classes;
-        for (int c = 0; c < _classes; c++)
+        ReadOnlySpan<ulong> voting = _network.Voting;
+        int tablesOfGroup = _network.TablesOfGroup;
+        for (int group = 0; group < votes.Length; group++)
         {
             int sum = 0;
-            foreach (ulong table in _tables.AsSpan(c * tablesOfClass, tablesOfClass))
+            foreach (ulong table in voting.Slice(group * tablesOfGroup, tablesOfGroup))
             {
-                int low = Unsafe.Add(ref bits, pin)
-                    | (Unsafe.Add(ref bits, Unsafe.Add(ref pin, 1)) << 1)
-                    | (Unsafe.Add(ref bits, Unsafe.Add(ref pin, 2)) << 2);
-                int high = Unsafe.Add(ref bits, Unsafe.Add(ref pin, 3))
-                    | (Unsafe.Add(ref bits, Unsafe.Add(ref pin, 4)) << 1)
-                    | (Unsafe.Add(ref bits, Unsafe.Add(ref pin, 5)) << 2);
-                sum += (int)(table >> (low | (high << 3))) & 1;
+                sum += AnswerOf(table, ref bits, ref pin);
                 pin = ref Unsafe.Add(ref pin, TableBlock.Pins);
             }
 
-            votes[c] = sum;
+            votes[group] = sum;
         }
+    }
+
+    // Wiring was checked when the network was made: every pin is a bit of the layer, or a hidden table.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int AnswerOf(ulong table, ref byte bits, ref int pin)
+    {
+        int low = Unsafe.Add(ref bits, pin)
+            | (Unsafe.Add(ref bits, Unsafe.Add(ref pin, 1)) << 1)
+            | (Unsafe.Add(ref bits, Unsafe.Add(ref pin, 2)) << 2);
+        int high = Unsafe.Add(ref bits, Unsafe.Add(ref pin, 3))
+            | (Unsafe.Add(ref bits, Unsafe.Add(ref pin, 4)) << 1)
+            | (Unsafe.Add(ref bits, Unsafe.Add(ref pin, 5)) << 2);
+        return (int)(table >> (low | (high << 3))) & 1;
     }
 }

@@ -1,5 +1,3 @@
-using WeightlessNet.Discriminators;
-
 namespace WeightlessNet.LookupNetworks.Internals;
 
 /// <summary>The examples that a regression is trained on, and those that are held out.</summary>
@@ -16,40 +14,15 @@ internal sealed class RegressionExamples(ulong[] patterns, int words, double[] t
     /// <summary>The loss of the training.</summary>
     public SquaredError LossOf(int tables, double votesOfDeviation) => new(_standardized, tables, votesOfDeviation);
 
-    /// <summary>Fits a regressor over tables to the examples that are learned.</summary>
-    /// <param name="layer">The wiring of the tables.</param>
-    /// <param name="tables">The tables.</param>
+    /// <summary>Fits a line over the votes of a network to the examples that are learned.</summary>
+    /// <param name="network">The network.</param>
     /// <param name="error">The root of the mean squared error of the examples that are held out; null if there are none.</param>
-    public LookupRegressor Fit(InputLayer layer, ulong[] tables, out double? error)
+    public VoteLine Fit(NetworkTables network, out double? error)
     {
-        int[] votes = VotesOf(new NetworkVotes(layer, tables, 1));
-        var line = VoteLine.Fit(votes, _standardized, learned, _spread, tables.Length);
+        int[] votes = PatternVotes.Of(network, patterns, words);
+        var line = VoteLine.Fit(votes, _standardized, learned, _spread, network.Wiring.VotingCount);
         error = held.Length > 0 ? ErrorOf(line, votes) : null;
-        return new LookupRegressor(layer, tables, line);
-    }
-
-    private int[] VotesOf(NetworkVotes network)
-    {
-        int[] votes = new int[targets.Length];
-        SampleBatch samples = new(patterns, words);
-        if (network.Together is not { } together || !together.CanAsk(SampleKind.Pattern))
-        {
-            for (int i = 0; i < votes.Length; i++)
-            {
-                network.Of(samples[i], votes.AsSpan(i, 1));
-            }
-
-            return votes;
-        }
-
-        int[] some = new int[together.Size];
-        for (int first = 0; first < votes.Length; first += some.Length)
-        {
-            together.Of(samples, first, some);
-            some.AsSpan(0, Math.Min(some.Length, votes.Length - first)).CopyTo(votes.AsSpan(first));
-        }
-
-        return votes;
+        return line;
     }
 
     private double ErrorOf(VoteLine line, int[] votes)

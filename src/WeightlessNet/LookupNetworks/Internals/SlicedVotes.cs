@@ -19,33 +19,42 @@ internal sealed class SlicedVotes<TLanes> : ISlicedVotes
     // The most bytes of one kind of memory, which a thread keeps.
     private const int MostScratch = 1 << 24;
 
-    private readonly InputLayer _layer;
-    private readonly int _classes;
+    private readonly NetworkTables _network;
+    private readonly byte[] _functionsOfHidden;
     private readonly byte[] _functions;
     private readonly int[] _offsetsOfPattern;
     private readonly int[] _offsetsOfBytes;
+    private readonly int[] _offsetsOfAnswers;
     private readonly ByteSlices? _bytes;
 
-    /// <param name="layer">The wiring: tuples of six bits.</param>
-    /// <param name="tables">The tables, as many for each class.</param>
-    /// <param name="classes">The number of classes.</param>
-    public SlicedVotes(InputLayer layer, ulong[] tables, int classes)
+    /// <param name="network">The network.</param>
+    public SlicedVotes(NetworkTables network)
     {
-        (_layer, _classes) = (layer, classes);
-        _functions = SlicedTable<TLanes>.FunctionsOf(tables);
+        _network = network;
+        InputLayer layer = network.Wiring.Layer;
+        _functionsOfHidden = SlicedTable<TLanes>.FunctionsOf(network.Hidden);
+        _functions = SlicedTable<TLanes>.FunctionsOf(network.Voting);
         _offsetsOfPattern = SlicedTable<TLanes>.OffsetsOf(TablePins.Of(layer.Mapping, static bit => bit));
         _bytes = layer.Retina is null ? null : new ByteSlices(layer);
         _offsetsOfBytes = SlicedTable<TLanes>.OffsetsOf(_bytes?.Pins ?? []);
+        _offsetsOfAnswers = SlicedTable<TLanes>.OffsetsOf(
+            network.Wiring.OutputMapping is { } mapping ? TablePins.Of(mapping, static table => table) : []);
     }
 
     public int Size => SampleSlices<TLanes>.Size;
 
     public bool CanAsk(SampleKind kind)
     {
-        long needed = kind != SampleKind.Bytes ? (long)BitSlice.WordCount(_layer.Mapping.BitCount) * WordBits * TLanes.ByteCount
-            : _bytes is null ? long.MaxValue
-            : Math.Max(_bytes.ScratchBytes, (long)_bytes.Count * TLanes.ByteCount);
-        return Math.Max(needed, (long)_classes * Size * sizeof(int)) <= MostScratch;
+        if (kind == SampleKind.Bytes && _bytes is null)
+        {
+            return false;
+        }
+
+        int words = BitSlice.WordCount(_network.Wiring.Layer.Mapping.BitCount);
+        long slices = kind == SampleKind.Bytes ? _bytes!.Count : (long)words * WordBits;
+        return (slices + _network.Wiring.HiddenCount) * TLanes.ByteCount <= MostScratch
+            && (kind != SampleKind.Bytes || _bytes!.ScratchBytes <= MostScratch)
+            && (long)_network.Wiring.GroupCount * Size * sizeof(int) <= MostScratch;
     }
 
     public void Of(SampleBatch samples, int first, Span<int> votes)
@@ -53,16 +62,25 @@ internal sealed class SlicedVotes<TLanes> : ISlicedVotes
         VoteScratch scratch = VoteScratch.Current;
         if (samples[first].Kind == SampleKind.Bytes)
         {
-            Span<TLanes> read = MemoryMarshal.Cast<byte, TLanes>(scratch.Slices(_bytes!.Count * TLanes.ByteCount));
+            Span<TLanes> read = Slices(_bytes!.Count, out Span<TLanes> answersToBytes);
             _bytes.Write(samples, first, Size, MemoryMarshal.AsBytes(read), scratch.Columns((int)_bytes.ScratchBytes));
-            Count(read, _offsetsOfBytes, votes);
+            Count(read, _offsetsOfBytes, answersToBytes, votes);
             return;
         }
 
-        int words = BitSlice.WordCount(_layer.Mapping.BitCount);
-        Span<TLanes> all = MemoryMarshal.Cast<byte, TLanes>(scratch.Slices(words * WordBits * TLanes.ByteCount));
+        int words = BitSlice.WordCount(_network.Wiring.Layer.Mapping.BitCount);
+        Span<TLanes> all = Slices(words * WordBits, out Span<TLanes> answers);
         SampleSlices<TLanes>.Write(PatternsOf(samples, first, words), words, all);
-        Count(all, _offsetsOfPattern, votes);
+        Count(all, _offsetsOfPattern, answers, votes);
+    }
+
+    // Memory for the slices of the samples, and of the answers of hidden tables to them.
+    private Span<TLanes> Slices(int count, out Span<TLanes> answers)
+    {
+        Span<byte> bytes = VoteScratch.Current.Slices((count + _network.Wiring.HiddenCount) * TLanes.ByteCount);
+        Span<TLanes> all = MemoryMarshal.Cast<byte, TLanes>(bytes);
+        answers = all[count..];
+        return all[..count];
     }
 
     // The words of as many samples as are asked about; what missing ones have does not matter.
@@ -83,36 +101,64 @@ internal sealed class SlicedVotes<TLanes> : ISlicedVotes
 
         for (int i = 0; i < Math.Min(Size, samples.Count - first); i++)
         {
-            _layer.Retina!.Encode(samples[first + i].Numbers, patterns.Slice(i * words, words));
+            _network.Wiring.Layer.Retina!.Encode(samples[first + i].Numbers, patterns.Slice(i * words, words));
         }
 
         return patterns;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Count(Span<TLanes> slices, int[] offsets, Span<int> votes)
+    private void Count(ReadOnlySpan<TLanes> slices, int[] offsets, Span<TLanes> hiddenAnswers, Span<int> votes)
     {
-        // Every pin is a slice: the layer has a tuple of six of its bits for each table, as `NetworkVotes` checks.
+        // Every pin is a slice: there is a tuple of six bits or hidden tables for each table, as `NetworkTables` checks.
         Span<TLanes> memory = MemoryMarshal.Cast<byte, TLanes>(
             VoteScratch.Current.Circuit((SlicedTable<TLanes>.Pairs + (2 * SliceCounter<TLanes>.Planes)) * TLanes.ByteCount));
         Span<TLanes> pairs = memory[..SlicedTable<TLanes>.Pairs];
         SlicedTable<TLanes>.WriteConstants(pairs);
-        SliceCounter<TLanes> counter = new(memory[SlicedTable<TLanes>.Pairs..]);
+        Span<TLanes> counted = memory[SlicedTable<TLanes>.Pairs..];
+        if (hiddenAnswers.IsEmpty)
+        {
+            Count(slices, offsets, pairs, counted, votes);
+            return;
+        }
+
+        WriteAnswers(slices, offsets, pairs, hiddenAnswers);
+        Count(hiddenAnswers, _offsetsOfAnswers, pairs, counted, votes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void WriteAnswers(ReadOnlySpan<TLanes> slices, int[] offsets, Span<TLanes> pairs, Span<TLanes> answers)
+    {
+        ref TLanes firstSlice = ref MemoryMarshal.GetReference(slices);
+        ref TLanes firstPair = ref MemoryMarshal.GetReference(pairs);
+        ref int offset = ref MemoryMarshal.GetArrayDataReference(offsets);
+        ref byte functions = ref MemoryMarshal.GetArrayDataReference(_functionsOfHidden);
+        for (int table = 0; table < answers.Length; table++)
+        {
+            answers[table] = SlicedTable<TLanes>.Answer(ref functions, ref firstSlice, ref offset, ref firstPair);
+            functions = ref Unsafe.Add(ref functions, SlicedTable<TLanes>.Functions);
+            offset = ref Unsafe.Add(ref offset, TableBlock.Pins);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Count(ReadOnlySpan<TLanes> slices, int[] offsets, Span<TLanes> pairs, Span<TLanes> counted, Span<int> votes)
+    {
+        SliceCounter<TLanes> counter = new(counted);
         ref TLanes firstSlice = ref MemoryMarshal.GetReference(slices);
         ref TLanes firstPair = ref MemoryMarshal.GetReference(pairs);
         ref int offset = ref MemoryMarshal.GetArrayDataReference(offsets);
         ref byte functions = ref MemoryMarshal.GetArrayDataReference(_functions);
-        int tablesOfClass = _functions.Length / SlicedTable<TLanes>.Functions / _classes;
-        for (int c = 0; c < _classes; c++)
+        int tablesOfGroup = _network.TablesOfGroup;
+        for (int group = 0; group < _network.Wiring.GroupCount; group++)
         {
-            for (int table = 0; table < tablesOfClass; table++)
+            for (int table = 0; table < tablesOfGroup; table++)
             {
                 counter.Add(SlicedTable<TLanes>.Answer(ref functions, ref firstSlice, ref offset, ref firstPair));
                 functions = ref Unsafe.Add(ref functions, SlicedTable<TLanes>.Functions);
                 offset = ref Unsafe.Add(ref offset, TableBlock.Pins);
             }
 
-            counter.WriteTo(votes.Slice(c * Size, Size));
+            counter.WriteTo(votes.Slice(group * Size, Size));
             counter.Clear();
         }
     }

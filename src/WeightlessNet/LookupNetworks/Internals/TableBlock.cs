@@ -39,12 +39,17 @@ internal sealed class TableBlock
     private readonly int[] _wired = new int[Tables * Pins];
     private readonly byte[] _addresses = new byte[Tables * BatchSlices.Size];
 
+    // The gradient of each example by each input of each table, if others learn from them.
+    private readonly float[] _inputGradients;
+
     /// <summary>Draws the first cells and weights.</summary>
-    /// <param name="bits">The candidates of each input of each table: bits of a pattern.</param>
+    /// <param name="bits">The candidates of each input of each table.</param>
     /// <param name="candidates">The number of candidates of an input.</param>
+    /// <param name="kind">What the candidates are.</param>
     /// <param name="random">The source of the draws.</param>
-    public TableBlock(int[] bits, int candidates, ref SplitMix64 random)
+    public TableBlock(int[] bits, int candidates, TrainedInputs kind, ref SplitMix64 random)
     {
+        _inputGradients = kind == TrainedInputs.Answers ? new float[Tables * Pins * BatchSlices.Size] : [];
         (_bits, _candidates) = (bits, candidates);
         (_weights, _weightMeans, _weightSquares) = (new float[bits.Length], new float[bits.Length], new float[bits.Length]);
         foreach (ref float cell in _cells.AsSpan())
@@ -63,8 +68,12 @@ internal sealed class TableBlock
     /// <summary>The answers of a table: bit a is that at address a.</summary>
     public ulong AnswersOf(int table) => _answers[table];
 
-    /// <summary>The bit of a pattern that an input of a table reads.</summary>
+    /// <summary>The bit that an input of a table reads.</summary>
     public int WiredTo(int table, int pin) => _wired[(table * Pins) + pin];
+
+    /// <summary>The gradient of each example of the last batch by an input, which is an answer of another table.</summary>
+    public ReadOnlySpan<float> GradientsOf(int table, int pin) =>
+        _inputGradients.AsSpan(((table * Pins) + pin) * BatchSlices.Size, BatchSlices.Size);
 
     /// <summary>Counts the votes of a table for each example of a batch.</summary>
     /// <param name="table">The table, 0 to 15.</param>
@@ -72,13 +81,7 @@ internal sealed class TableBlock
     /// <param name="votes">The votes for the table's class, one number for each example; increased.</param>
     public void Vote(int table, BatchSlices slices, Span<int> votes)
     {
-        Span<byte> addresses = _addresses.AsSpan(table * BatchSlices.Size, BatchSlices.Size);
-        addresses.Clear();
-        for (int pin = 0; pin < Pins; pin++)
-        {
-            AddressBits.Set(slices[_wired[(table * Pins) + pin]], pin, addresses);
-        }
-
+        ReadOnlySpan<byte> addresses = Addresses(table, slices);
         ulong answers = _answers[table];
         for (int i = 0; i < addresses.Length; i++)
         {
@@ -86,9 +89,24 @@ internal sealed class TableBlock
         }
     }
 
-    /// <summary>Learns from the gradients of a batch for which all tables have voted.</summary>
+    /// <summary>Answers for each example of a batch.</summary>
+    /// <param name="table">The table, 0 to 15.</param>
     /// <param name="slices">The batch.</param>
-    /// <param name="gradientsOf">The gradient of each example by the votes for the class of a table.</param>
+    /// <param name="slice">Receives the answers: that for example e is bit e % 64 of word e / 64.</param>
+    public void Answer(int table, BatchSlices slices, Span<ulong> slice)
+    {
+        ReadOnlySpan<byte> addresses = Addresses(table, slices);
+        ulong answers = _answers[table];
+        slice.Clear();
+        for (int i = 0; i < addresses.Length; i++)
+        {
+            slice[i >> 6] |= (answers >> addresses[i] & 1) << (i & 63);
+        }
+    }
+
+    /// <summary>Learns from the gradients of a batch for which all tables have voted or answered.</summary>
+    /// <param name="slices">The batch.</param>
+    /// <param name="gradientsOf">The gradient of each example by the answer of a table; none if the table does not learn.</param>
     /// <param name="step">The step.</param>
     /// <param name="smoothing">How strongly neighboring cells are drawn to each other.</param>
     /// <param name="scratch">Memory of this thread.</param>
@@ -104,8 +122,9 @@ internal sealed class TableBlock
         {
             if (gradientsOf(table) is { Length: > 0 } gradients)
             {
-                Spread(table, gradients, scratch);
-                MoveWeights(table, slices, step, scratch.InputGradients);
+                Span<float> inputGradients = InputGradientsOf(table, scratch);
+                Spread(table, gradients, scratch, inputGradients);
+                MoveWeights(table, slices, step, inputGradients);
             }
         }
 
@@ -113,14 +132,32 @@ internal sealed class TableBlock
         Settle();
     }
 
+    private ReadOnlySpan<byte> Addresses(int table, BatchSlices slices)
+    {
+        Span<byte> addresses = _addresses.AsSpan(table * BatchSlices.Size, BatchSlices.Size);
+        addresses.Clear();
+        for (int pin = 0; pin < Pins; pin++)
+        {
+            AddressBits.Set(slices[_wired[(table * Pins) + pin]], pin, addresses);
+        }
+
+        return addresses;
+    }
+
+    private Span<float> InputGradientsOf(int table, BlockScratch scratch)
+    {
+        int size = scratch.InputGradients.Length;
+        return _inputGradients.Length > 0 ? _inputGradients.AsSpan(table * size, size) : scratch.InputGradients;
+    }
+
     // Adds the gradient of each example to the cell that it reads, and passes it to the inputs.
-    private void Spread(int table, float[] gradients, BlockScratch scratch)
+    private void Spread(int table, float[] gradients, BlockScratch scratch, Span<float> inputGradients)
     {
         ref float gradient = ref MemoryMarshal.GetArrayDataReference(gradients);
         ref byte address = ref _addresses[table * BatchSlices.Size];
         ref float cell = ref scratch.CellGradients[table];
         ref float difference = ref scratch.Differences[table];
-        ref float input = ref MemoryMarshal.GetArrayDataReference(scratch.InputGradients);
+        ref float input = ref MemoryMarshal.GetReference(inputGradients);
         const int Next = Cells * Tables;
         const int Size = BatchSlices.Size;
         for (int example = 0; example < Size; example++)
@@ -138,11 +175,11 @@ internal sealed class TableBlock
         }
     }
 
-    private void MoveWeights(int table, BatchSlices slices, in AdamStep step, float[] inputGradients)
+    private void MoveWeights(int table, BatchSlices slices, in AdamStep step, ReadOnlySpan<float> inputGradients)
     {
         for (int pin = 0; pin < Pins; pin++)
         {
-            ReadOnlySpan<float> gradients = inputGradients.AsSpan(pin * BatchSlices.Size, BatchSlices.Size);
+            ReadOnlySpan<float> gradients = inputGradients.Slice(pin * BatchSlices.Size, BatchSlices.Size);
             Vector512<float> all = SliceSums.Of(gradients);
             int first = ((table * Pins) + pin) * _candidates;
             for (int i = first; i < first + _candidates; i++)

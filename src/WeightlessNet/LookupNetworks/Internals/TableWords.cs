@@ -7,8 +7,8 @@ using WeightlessNet.Discriminators;
 namespace WeightlessNet.LookupNetworks.Internals;
 
 /// <summary>
-/// The votes of a network for one sample: tables are bits of words. Of each input, the bits of 64 tables are picked at once, and each of 64
-/// addresses has a word with the answers of 64 tables, among which the inputs select.
+/// The answers of a layer of tables for one sample, and their votes: tables are bits of words. Of each input, the bits of 64 tables are
+/// picked at once, and each of 64 addresses has a word with the answers of 64 tables, among which the inputs select.
 /// </summary>
 /// <remarks>
 /// Immutable and thread-safe. Votes are sums, so that the order of the tables of a class is free, and that of their inputs.
@@ -23,6 +23,7 @@ internal sealed class TableWords
     private readonly int _tablesOfClass;
     private readonly int _words;
     private readonly BitPicker _inputs;
+    private readonly int[] _places;
 
     // For each vector of words, for each address, the answers of its tables.
     private readonly ulong[] _answers;
@@ -37,36 +38,54 @@ internal sealed class TableWords
         _tablesOfClass = tables.Length / classes;
         _words = WordsOf(tables.Length);
         _answers = new ulong[_words * Addresses];
+        _places = new int[tables.Length];
         int[] bits = new int[TableBlock.Pins * _words * WordBits];
         Array.Fill(bits, BitPicker.None);
         SortedTable[] sorted = new SortedTable[_tablesOfClass];
+        int[] order = new int[_tablesOfClass];
         for (int c = 0; c < classes; c++)
         {
             int first = c * _tablesOfClass;
             for (int i = 0; i < sorted.Length; i++)
             {
                 sorted[i] = SortedTable.Of(mapping.TupleOf(first + i), placeOf, tables[first + i]);
+                order[i] = first + i;
             }
 
             // Inputs of the same number are near each other then, also those of the last tables of a class and the first of the next one:
             // few blocks of a pattern are read for a word.
             int direction = c % 2 == 0 ? 1 : -1;
-            Array.Sort(sorted, (left, right) => direction * left.Middle.CompareTo(right.Middle));
+            Array.Sort(
+                sorted,
+                order,
+                Comparer<SortedTable>.Create((left, right) => direction * left.Middle.CompareTo(right.Middle)));
             for (int i = 0; i < sorted.Length; i++)
             {
                 Add(sorted[i], first + i, bits);
+                _places[order[i]] = first + i;
             }
         }
 
         _inputs = new BitPicker(bits);
     }
 
-    /// <summary>Whether this is faster here than reading bit by bit.</summary>
-    /// <param name="patternBits">The number of bits of a pattern.</param>
-    public static bool IsGoodFor(int patternBits) => BitPicker.IsAccelerated && BitPicker.CanHave(patternBits);
+    /// <summary>Whether the answers of so many tables can be the pattern that others read.</summary>
+    public static bool CanBePattern(int tables) => BitPicker.CanHave(tables);
 
     /// <summary>The number of words of a pattern, at least; what is in those without a bit that a table reads does not matter.</summary>
     public int PatternWords => _inputs.PatternWords;
+
+    /// <summary>The number of words with the answers of all tables.</summary>
+    public int WordCount => _words;
+
+    /// <summary>The bit of the words of <see cref="Answer(ReadOnlySpan{ulong}, Span{ulong})"/> that is the answer of a table.</summary>
+    public int PlaceOf(int table) => _places[table];
+
+    /// <summary>Answers for a sample.</summary>
+    /// <param name="pattern">The pattern of the sample.</param>
+    /// <param name="answers">Receives <see cref="WordCount"/> words.</param>
+    public void Answer(ReadOnlySpan<ulong> pattern, Span<ulong> answers) =>
+        Answer(pattern, VoteScratch.Current.Words(TableBlock.Pins * _words), answers);
 
     /// <summary>Counts the tables of each class that answer 1.</summary>
     /// <param name="pattern">The pattern of the sample.</param>
@@ -75,13 +94,17 @@ internal sealed class TableWords
     {
         Span<ulong> inputs = VoteScratch.Current.Words((TableBlock.Pins + 1) * _words);
         Span<ulong> answers = inputs[(TableBlock.Pins * _words)..];
-        inputs = inputs[..^_words];
-        _inputs.Pick(pattern, inputs);
-        Select(inputs, answers);
+        Answer(pattern, inputs[..^_words], answers);
         for (int c = 0; c < _classes; c++)
         {
             votes[c] = CountOnes(answers, c * _tablesOfClass, _tablesOfClass);
         }
+    }
+
+    private void Answer(ReadOnlySpan<ulong> pattern, Span<ulong> inputs, Span<ulong> answers)
+    {
+        _inputs.Pick(pattern, inputs);
+        Select(inputs, answers);
     }
 
     // Whole vectors.

@@ -18,6 +18,7 @@ internal sealed class VoteScratch
     private readonly AlignedMemory _votes = new();
     private readonly AlignedMemory _leads = new();
     private readonly AlignedMemory _words = new();
+    private readonly AlignedMemory _answers = new();
 
     public static VoteScratch Current => _current ??= new VoteScratch();
 
@@ -38,4 +39,6 @@ internal sealed class VoteScratch
     public Span<int> Leads(int length) => MemoryMarshal.Cast<byte, int>(_leads.Of(checked(length * sizeof(int))));
 
     public Span<ulong> Words(int length) => MemoryMarshal.Cast<byte, ulong>(_words.Of(checked(length * sizeof(ulong))));
+
+    public Span<ulong> Answers(int length) => MemoryMarshal.Cast<byte, ulong>(_answers.Of(checked(length * sizeof(ulong))));
 }
