@@ -11,11 +11,13 @@ public sealed record LookupNetworkOptions
     public int Epochs { get; init => field = Checked(value, 1, 10_000, nameof(Epochs)); } = 20;
 
     /// <summary>
-    /// The votes of tables by which the odds of two classes differ e times, above 0: 0.01 to 1,000,000. More makes training smoother and
-    /// answers less certain. Null, the default, for the square root of half the tables of a class if there are ten classes. For more it is
-    /// less, by the square root of a tenth of the classes, at most 20. For fewer it is more by the same rule, but only up to a twentieth of
-    /// the tables of a class. Hidden tables do not count. For numbers, the votes by which answers differ by one standard deviation of the
-    /// targets while they are learned; null for an eighth of the tables that are not hidden.
+    /// The votes of tables by which the odds of two classes differ e times, 0.01 to 1,000,000. More makes training smoother and answers
+    /// less certain. Null, the default, for sqrt(t / 2) * sqrt(10 / min(c, 20)), where c is the number of classes and t that of the tables
+    /// of a class, without hidden ones; but not for more than the larger one of sqrt(t / 2) and t / 20.
+    /// <para>
+    /// For numbers, the votes by which answers differ by one standard deviation of the targets while they are learned; null for an eighth
+    /// of the tables that are not hidden.
+    /// </para>
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double? Temperature { get; init => field = value is null ? null : Checked(value.Value, 0.01, 1e6, nameof(Temperature)); }

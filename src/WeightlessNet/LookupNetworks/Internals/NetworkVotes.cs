@@ -16,23 +16,25 @@ internal sealed class NetworkVotes
 
     private readonly NetworkTables _network;
     private readonly BytePlanes? _planes;
-    private readonly int[] _pinsOfPattern;
-    private readonly int[] _pinsOfPlanes;
-    private readonly int[] _pinsOfAnswers;
-    private readonly WordVotes? _wordsOfPattern;
-    private readonly WordVotes? _wordsOfBytes;
+
+    // A network is mostly asked in one of these ways.
+    private readonly Lazy<int[]> _pinsOfPattern;
+    private readonly Lazy<int[]> _pinsOfPlanes;
+    private readonly Lazy<int[]> _pinsOfAnswers;
+    private readonly Lazy<WordVotes?> _wordsOfPattern;
+    private readonly Lazy<WordVotes?> _wordsOfBytes;
 
     /// <param name="network">The network.</param>
     public NetworkVotes(NetworkTables network)
     {
         _network = network;
         InputLayer layer = network.Wiring.Layer;
-        _pinsOfPattern = TablePins.Of(layer.Mapping, static bit => bit);
         _planes = layer.Retina is null ? null : new BytePlanes(layer.Retina);
-        _pinsOfPlanes = _planes is null ? [] : TablePins.Of(layer.Mapping, _planes.Layout.PlaceOf);
-        _pinsOfAnswers = network.Wiring.OutputMapping is { } mapping ? TablePins.Of(mapping, static table => table) : [];
-        _wordsOfPattern = WordsOf(layer.Mapping.BitCount, static bit => bit);
-        _wordsOfBytes = _planes is null ? null : WordsOf(_planes.Layout.WordCount * WordBits, _planes.Layout.TurnedPlaceOf);
+        _pinsOfPattern = new(() => TablePins.Of(layer.Mapping, static bit => bit));
+        _pinsOfPlanes = new(() => TablePins.Of(layer.Mapping, _planes!.Layout.PlaceOf));
+        _pinsOfAnswers = new(() => TablePins.Of(network.Wiring.OutputMapping!, static table => table));
+        _wordsOfPattern = new(() => WordsOf(layer.Mapping.BitCount, static bit => bit));
+        _wordsOfBytes = new(() => WordsOf(_planes!.Layout.WordCount * WordBits, _planes.Layout.TurnedPlaceOf));
         Together = ISlicedVotes.OfWidestVectors(network);
     }
 
@@ -45,7 +47,7 @@ internal sealed class NetworkVotes
     public void Of(Sample sample, Span<int> votes)
     {
         bool isBytes = sample.Kind == SampleKind.Bytes;
-        if ((isBytes ? _wordsOfBytes : _wordsOfPattern) is not { } tables)
+        if ((isBytes ? _wordsOfBytes : _wordsOfPattern).Value is not { } tables)
         {
             OfSingleBits(sample, votes);
             return;
@@ -78,7 +80,7 @@ internal sealed class NetworkVotes
         Span<byte> bits = scratch.Bits((words * WordBits) + _network.Wiring.HiddenCount);
         Span<byte> answers = bits[(words * WordBits)..];
         BitBytes.Write(pattern, bits[..(words * WordBits)]);
-        int[] pins = sample.Kind == SampleKind.Bytes ? _pinsOfPlanes : _pinsOfPattern;
+        int[] pins = (sample.Kind == SampleKind.Bytes ? _pinsOfPlanes : _pinsOfPattern).Value;
         ref byte bit = ref MemoryMarshal.GetReference(bits);
         if (answers.IsEmpty)
         {
@@ -87,7 +89,7 @@ internal sealed class NetworkVotes
         }
 
         WriteAnswers(ref bit, pins, answers);
-        Count(ref MemoryMarshal.GetReference(answers), _pinsOfAnswers, votes);
+        Count(ref MemoryMarshal.GetReference(answers), _pinsOfAnswers.Value, votes);
     }
 
     private int WordsOf(Sample sample) =>

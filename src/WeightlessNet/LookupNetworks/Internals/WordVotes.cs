@@ -9,6 +9,9 @@ namespace WeightlessNet.LookupNetworks.Internals;
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class WordVotes
 {
+    // Of longer patterns, the bits of 64 tables are in so many blocks that reads of single bits are faster.
+    private const int MostPatternBits = 1 << 17;
+
     private readonly TableWords? _hidden;
     private readonly TableWords _voting;
 
@@ -25,7 +28,7 @@ internal sealed class WordVotes
     /// <param name="network">The network.</param>
     /// <param name="patternBits">The number of bits of a pattern.</param>
     public static bool IsGoodFor(NetworkTables network, int patternBits) =>
-        BitPicker.IsAccelerated && BitPicker.CanHave(patternBits) && TableWords.CanBePattern(network.Wiring.HiddenCount);
+        BitPicker.IsAccelerated && patternBits <= MostPatternBits && TableWords.CanBePattern(network.Wiring.HiddenCount);
 
     /// <summary>The number of words of a pattern, at least; what is in those without a bit that a table reads does not matter.</summary>
     public int PatternWords => (_hidden ?? _voting).PatternWords;
