@@ -169,8 +169,9 @@ public static partial class LookupNetwork
         return options.HiddenTables <= mapping.NodeCount - groups
             ? mapping.NodeCount - options.HiddenTables
             : throw new ArgumentException(
-                $"{options.HiddenTables} hidden tables of {mapping.NodeCount} leave fewer than one for each of {groups} groups. Set "
-                + $"{nameof(LookupNetworkOptions.HiddenTables)} to at most {mapping.NodeCount - groups}, or make more candidates.",
+                $"With {options.HiddenTables} of {mapping.NodeCount} tables hidden, "
+                + (groups == 1 ? "no table votes" : $"there is not a table for each of {groups} classes")
+                + $". Set {nameof(LookupNetworkOptions.HiddenTables)} to at most {mapping.NodeCount - groups}, or make more candidates.",
                 nameof(options));
     }
 }

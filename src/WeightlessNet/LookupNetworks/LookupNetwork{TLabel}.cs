@@ -6,9 +6,9 @@ using WeightlessNet.Nodes;
 namespace WeightlessNet.LookupNetworks;
 
 /// <summary>
-/// A classifier of learned look-up tables: each table has six inputs, wired to bits of the sample, and answers 0 or 1; the class whose
-/// tables answer 1 most often wins. Training learns the tables and the wiring. It is small and fast to ask, and more accurate than
-/// counting. It cannot forget an example or learn one more: train it again.
+/// A classifier of learned look-up tables: each table has six inputs, wired to bits of the sample or to hidden tables, and answers 0 or 1;
+/// the class whose tables answer 1 most often wins. Training learns the tables and the wiring. It is small and fast to ask, and more
+/// accurate than counting. It cannot forget an example or learn one more: train it again.
 /// </summary>
 /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
 /// <remarks>

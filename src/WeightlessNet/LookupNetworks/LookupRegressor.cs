@@ -5,9 +5,10 @@ using WeightlessNet.Nodes;
 namespace WeightlessNet.LookupNetworks;
 
 /// <summary>
-/// A regression of learned look-up tables: each table has six inputs, wired to bits of the sample, and answers 0 or 1; the prediction is
-/// <see cref="Offset"/> + <see cref="Scale"/> times the number of tables that answer 1. <see cref="LookupNetwork.TrainRegression"/> learns
-/// the tables, the wiring and these two numbers. It cannot forget an example or learn one more: train it again.
+/// A regression of learned look-up tables: each table has six inputs, wired to bits of the sample or to hidden tables, and answers 0 or 1;
+/// the prediction is <see cref="Offset"/> + <see cref="Scale"/> times the number of tables, other than hidden ones, that answer 1.
+/// <see cref="LookupNetwork.TrainRegression"/> learns the tables, the wiring and these two numbers. It cannot forget an example or learn
+/// one more: train it again.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -250,7 +250,7 @@ public sealed class HiddenTablesTests
         Assert.Equal(2, Trained(samples, labels, most).OutputMapping!.NodeCount);
         Assert.Null(Trained(samples, labels, most with { HiddenTables = 0 }).OutputMapping);
         Assert.Contains(
-            "49 hidden tables of 50 leave fewer than one for each of 2 groups. Set HiddenTables to at most 48",
+            "With 49 of 50 tables hidden, there is not a table for each of 2 classes. Set HiddenTables to at most 48",
             Assert.Throws<ArgumentException>("options", () => Trained(samples, labels, most with { HiddenTables = 49 })).Message,
             StringComparison.Ordinal);
         Assert.Equal(1, TrainedRegression(samples, labels, most with { HiddenTables = 49 }).OutputMapping!.NodeCount);
