@@ -124,25 +124,27 @@ internal static class Bleaching
 
     private static void VoteByCounting(DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> votes)
     {
-        bool seeksBest = options.Reading == WisardReading.MaximumMargin;
-        (int threshold, int lead) = LeadByHistogram(bank, options.Balancing, rows, seeksBest, votes);
-        if ((seeksBest || lead == 0) && votes.ContainsAnyExcept(0))
+        (int threshold, int lead) = LeadByHistogram(bank, options, rows, votes);
+        if (GoesOn(options, lead) && votes.ContainsAnyExcept(0))
         {
-            threshold = LeadBySorting(bank, options.Balancing, rows, seeksBest, votes, (threshold, lead));
+            threshold = LeadBySorting(bank, options, rows, votes, (threshold, lead));
         }
 
         WisardScores.Vote(bank, options.Balancing, threshold, rows, votes);
     }
 
+    // Bleaching ends with the first lead.
+    private static bool GoesOn(WisardOptions options, int lead) => options.Reading == WisardReading.MaximumMargin || lead == 0;
+
     // The first threshold with a lead, or with the largest one, up to the last threshold of a histogram, whose votes are left. One pass
     // over the cells builds the histogram; then each threshold costs one subtraction for each class.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int Threshold, int Lead) LeadByHistogram(
-        DiscriminatorBank bank, ClassBalancing balancing, ReadOnlySpan<ushort> rows, bool seeksBest, Span<int> votes)
+        DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> votes)
     {
         int stride = bank.Stride;
         Span<int> histogram = AddressScratch.Current.Histogram(HistogramLength(stride));
-        CountSilenced(bank, balancing, rows, histogram);
+        CountSilenced(bank, options.Balancing, rows, histogram);
         votes.Clear();
         for (int row = 1; row <= Thresholds; row++)
         {
@@ -150,7 +152,7 @@ internal static class Bleaching
         }
 
         (int Threshold, int Lead) best = (0, LeadOf(votes[..bank.Count]));
-        for (int threshold = 1; threshold < Thresholds && (seeksBest || best.Lead == 0); threshold++)
+        for (int threshold = 1; threshold < Thresholds && GoesOn(options, best.Lead); threshold++)
         {
             AddRow(histogram.Slice(threshold * stride, stride), votes, -1);
             int lead = LeadOf(votes[..bank.Count]);
@@ -162,12 +164,7 @@ internal static class Bleaching
 
     // The same for all higher thresholds, which models need that have learned much. Only those matter at which a cell stops voting.
     private static int LeadBySorting(
-        DiscriminatorBank bank,
-        ClassBalancing balancing,
-        ReadOnlySpan<ushort> rows,
-        bool seeksBest,
-        Span<int> votes,
-        (int Threshold, int Lead) best)
+        DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> votes, (int Threshold, int Lead) best)
     {
         long mostExamples = WisardScores.MostExamples(bank);
         Span<long> changes = AddressScratch.Current.Changes(rows.Length);
@@ -175,7 +172,7 @@ internal static class Bleaching
         for (int i = 0; i < rows.Length; i++)
         {
             int c = i % bank.Stride;
-            int threshold = rows[i] == 0 ? 0 : SilencedAt(rows[i], balancing, mostExamples, bank.ExamplesOf(c));
+            int threshold = rows[i] == 0 ? 0 : SilencedAt(rows[i], options.Balancing, mostExamples, bank.ExamplesOf(c));
             if (threshold >= Thresholds)
             {
                 changes[count++] = ((long)threshold << 32) | (uint)c;
@@ -184,7 +181,7 @@ internal static class Bleaching
 
         changes = changes[..count];
         changes.Sort();
-        for (int i = 0; i < changes.Length && (seeksBest || best.Lead == 0);)
+        for (int i = 0; i < changes.Length && GoesOn(options, best.Lead);)
         {
             int threshold = (int)(changes[i] >> 32);
             for (; i < changes.Length && changes[i] >> 32 == threshold; i++)
