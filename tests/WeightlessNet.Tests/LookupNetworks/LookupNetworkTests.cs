@@ -259,15 +259,4 @@ public sealed class LookupNetworkTests
         network.Save(stream);
         return stream.ToArray();
     }
-
-    private sealed class Epochs(Action<LookupEpoch>? then = null) : IProgress<LookupEpoch>
-    {
-        public List<LookupEpoch> All { get; } = [];
-
-        public void Report(LookupEpoch value)
-        {
-            All.Add(value);
-            then?.Invoke(value);
-        }
-    }
 }
