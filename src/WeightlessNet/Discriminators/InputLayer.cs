@@ -131,9 +131,20 @@ public sealed partial class InputLayer
     public static InputLayer ForFeatures(ReadOnlySpan<double> samples, int featureCount, ulong seed = 0)
     {
         ThermometerRetina retina = ThermometerRetina.Quantile(samples, featureCount, FeatureLevels);
-        return new InputLayer(
-            retina,
-            OfSeveralSizes(FewNodes, (size, count) => TupleMapping.Random(retina.BitCount, Math.Min(size, retina.BitCount), count, seed)));
+        return new InputLayer(retina, OfBits(retina.BitCount, seed));
+    }
+
+    /// <summary>
+    /// A layer for samples that are packed patterns, whose bits mean much the same: tuples as in <see cref="ForFeatures"/>.
+    /// </summary>
+    /// <param name="bitCount">The number of bits of a pattern, above 0.</param>
+    /// <param name="seed">The seed of the mapping.</param>
+    /// <returns>The layer.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bitCount"/> is not above 0.</exception>
+    public static InputLayer ForPatterns(int bitCount, ulong seed = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitCount);
+        return new InputLayer(OfBits(bitCount, seed));
     }
 
     /// <summary>
@@ -299,6 +310,9 @@ public sealed partial class InputLayer
                 nameof(schema));
         }
     }
+
+    private static TupleMapping OfBits(int bitCount, ulong seed) =>
+        OfSeveralSizes(FewNodes, (size, count) => TupleMapping.Random(bitCount, Math.Min(size, bitCount), count, seed));
 
     // Few examples are told best by small tuples, many by large ones.
     private static TupleMapping OfSeveralSizes(int smallNodes, Func<int, int, TupleMapping> draw) => TupleMapping.Join(

@@ -63,6 +63,15 @@ public sealed partial class LookupNetwork<TLabel>
     /// <summary>The tables and what they read.</summary>
     internal NetworkTables Network { get; }
 
+    /// <summary>The plan that samples must fit.</summary>
+    internal AddressPlan Plan => _plan;
+
+    /// <summary>The classes, which are in label order.</summary>
+    internal LabelSet<TLabel> Classes => _labels;
+
+    /// <summary>Writes the answers of the tables that vote, 64 to a word, for a sample that fits <see cref="Plan"/>.</summary>
+    internal void Answer(Sample sample, Span<ulong> answers) => _votes.Answer(sample, answers);
+
     /// <summary>Classifies a sample. Does not allocate.</summary>
     /// <param name="sample">The sample.</param>
     /// <returns>

@@ -55,6 +55,15 @@ public sealed partial class LookupRegressor
     /// <summary>The tables and what they read.</summary>
     internal NetworkTables Network { get; }
 
+    /// <summary>The plan that samples must fit.</summary>
+    internal AddressPlan Plan => _plan;
+
+    /// <summary>Writes the answers of the tables that vote, 64 to a word, for a sample that fits <see cref="Plan"/>.</summary>
+    internal void Answer(Sample sample, Span<ulong> answers) => _votes.Answer(sample, answers);
+
+    /// <summary>The prediction for so many votes.</summary>
+    internal double PredictionOf(int votes) => _line.Of(votes);
+
     /// <summary>Predicts a sample's target. Does not allocate.</summary>
     /// <param name="sample">The sample.</param>
     /// <returns>The prediction.</returns>

@@ -8,11 +8,22 @@ internal static class RegressionTarget
 
     private const double Unit = 1 << 20;
 
-    public static long ToUnits(double target) => double.Abs(target) <= Greatest
-        ? (long)Math.Round(target * Unit, MidpointRounding.ToEven)
-        : throw new ArgumentOutOfRangeException(nameof(target), target, $"A target must be {-Greatest} to {Greatest}.");
+    public static long ToUnits(double target)
+    {
+        ThrowIfNotATarget(target);
+        return (long)Math.Round(target * Unit, MidpointRounding.ToEven);
+    }
 
     /// <summary>Throws if a target is out of range.</summary>
+    public static void ThrowIfNotATarget(double target)
+    {
+        if (!(double.Abs(target) <= Greatest))
+        {
+            throw new ArgumentOutOfRangeException(nameof(target), target, $"A target must be {-Greatest} to {Greatest}.");
+        }
+    }
+
+    /// <summary>Throws if one of the targets is out of range.</summary>
     public static void ThrowIfNotTargets(ReadOnlySpan<double> targets)
     {
         for (int i = 0; i < targets.Length; i++)

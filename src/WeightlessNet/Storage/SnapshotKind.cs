@@ -72,4 +72,6 @@ internal enum SnapshotKind : ushort
     StateMachine = 103,
     LookupNetwork = 104,
     LookupRegressor = 105,
+    AdaptiveLookupNetwork = 106,
+    AdaptiveLookupRegressor = 107,
 }

@@ -20,6 +20,8 @@ public static partial class SnapshotCases
         SnapshotCase.Of(random => Network(random, random.Whole(1, 12)), Observe, "LookupNetwork-Hidden") with { Layout = 2 },
         SnapshotCase.Of(random => Regressor(random), Observe),
         SnapshotCase.Of(random => Regressor(random, random.Whole(1, 12)), Observe, "LookupRegressor-Hidden") with { Layout = 2 },
+        SnapshotCase.Of(AdaptiveNetwork, Observe, nameof(AdaptiveLookupNetwork<>)),
+        SnapshotCase.Of(AdaptiveRegressor, Observe),
         new(nameof(SchemaWithModel), SchemaWithClassifier, stream => Both(LoadBoth(stream)), ObserveBoth),
         SnapshotCase.Of(
             random =>
@@ -203,6 +205,29 @@ public static partial class SnapshotCases
         return LookupNetwork.Train<int>(candidates, new SampleBatch(patterns.AsMemory(), 1), labels, ShortTraining(random, hidden));
     }
 
+    // Now and then with a class that the network does not know, or with nothing learned.
+    private static AdaptiveLookupNetwork<int> AdaptiveNetwork(RandomValues random)
+    {
+        AdaptiveLookupNetwork<int> model = new(Network(random, random.Whole(0, 1) * 5), random.Bits());
+        for (int left = random.Whole(0, 40); left > 0; left--)
+        {
+            model.Learn(new[] { random.Bits() & 0x1FF }, random.Whole(0, 3));
+        }
+
+        return model;
+    }
+
+    private static AdaptiveLookupRegressor AdaptiveRegressor(RandomValues random)
+    {
+        AdaptiveLookupRegressor model = new(Regressor(random, random.Whole(0, 1) * 5), random.Bits());
+        for (int left = random.Whole(0, 40); left > 0; left--)
+        {
+            model.Learn(new[] { random.Bits() & 0x1FF }, Target(random));
+        }
+
+        return model;
+    }
+
     // Of a few examples, now and then with equal targets.
     private static LookupRegressor Regressor(RandomValues random, int hidden = 0)
     {
@@ -233,6 +258,15 @@ public static partial class SnapshotCases
         string.Join(' ', model.Labels) + string.Join(' ', model.Tables.ToArray())
         + string.Create(CultureInfo.InvariantCulture, $" {model.Temperature:R} ")
         + Observe(model.Tables.Length, pattern => model.Classify(new[] { pattern }));
+
+    private static string Observe(AdaptiveLookupNetwork<int> model) =>
+        Observe(model.Network) + string.Join(' ', model.Labels)
+        + string.Create(CultureInfo.InvariantCulture, $" {model.NetworkShare:R} ")
+        + Observe(model.ExampleCount, pattern => model.Classify(new[] { pattern }));
+
+    private static string Observe(AdaptiveLookupRegressor model) =>
+        Observe(model.Network) + string.Create(CultureInfo.InvariantCulture, $" {model.CorrectionShare:R} ")
+        + Observe(model.ExampleCount, pattern => model.Predict(new[] { pattern }));
 
     private static string Observe(Int8MarginModel<int> model) =>
         string.Join(' ', model.Labels) + Convert.ToHexString(model.Cells.ToArray().Select(cell => (byte)cell).ToArray())

@@ -73,6 +73,35 @@ internal sealed class NetworkVotes
     /// <inheritdoc cref="Of"/>
     public void OfSingleBits(Sample sample, Span<int> votes)
     {
+        ref byte bits = ref BitsOf(sample, out int[] pins);
+        Count(ref bits, pins, votes);
+    }
+
+    /// <summary>Writes the answers of the tables that vote.</summary>
+    /// <param name="sample">A sample that fits the layer.</param>
+    /// <param name="answers">Receives a bit for each of these tables, 64 to a word; other bits of the last word are 0.</param>
+    public void Answer(Sample sample, Span<ulong> answers)
+    {
+        ref byte bits = ref BitsOf(sample, out int[] pins);
+        ref int pin = ref MemoryMarshal.GetArrayDataReference(pins);
+        ReadOnlySpan<ulong> voting = _network.Voting;
+        for (int word = 0; word < answers.Length; word++)
+        {
+            ulong ofWord = 0;
+            ReadOnlySpan<ulong> tables = voting[(word * WordBits)..Math.Min((word + 1) * WordBits, voting.Length)];
+            for (int i = 0; i < tables.Length; i++)
+            {
+                ofWord |= (ulong)AnswerOf(tables[i], ref bits, ref pin) << i;
+                pin = ref Unsafe.Add(ref pin, TableBlock.Pins);
+            }
+
+            answers[word] = ofWord;
+        }
+    }
+
+    // What the tables that vote read: a byte for each bit.
+    private ref byte BitsOf(Sample sample, out int[] pins)
+    {
         int words = WordsOf(sample);
         VoteScratch scratch = VoteScratch.Current;
         Span<ulong> pattern = scratch.Patterns(words);
@@ -80,16 +109,16 @@ internal sealed class NetworkVotes
         Span<byte> bits = scratch.Bits((words * WordBits) + _network.Wiring.HiddenCount);
         Span<byte> answers = bits[(words * WordBits)..];
         BitBytes.Write(pattern, bits[..(words * WordBits)]);
-        int[] pins = (sample.Kind == SampleKind.Bytes ? _pinsOfPlanes : _pinsOfPattern).Value;
+        pins = (sample.Kind == SampleKind.Bytes ? _pinsOfPlanes : _pinsOfPattern).Value;
         ref byte bit = ref MemoryMarshal.GetReference(bits);
         if (answers.IsEmpty)
         {
-            Count(ref bit, pins, votes);
-            return;
+            return ref bit;
         }
 
         WriteAnswers(ref bit, pins, answers);
-        Count(ref MemoryMarshal.GetReference(answers), _pinsOfAnswers.Value, votes);
+        pins = _pinsOfAnswers.Value;
+        return ref MemoryMarshal.GetReference(answers);
     }
 
     private int WordsOf(Sample sample) =>

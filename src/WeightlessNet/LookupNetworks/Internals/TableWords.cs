@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WeightlessNet.Bits;
@@ -97,7 +96,7 @@ internal sealed class TableWords
         Answer(pattern, inputs[..^_words], answers);
         for (int c = 0; c < _classes; c++)
         {
-            votes[c] = CountOnes(answers, c * _tablesOfClass, _tablesOfClass);
+            votes[c] = BitRange.CountOnes(answers, c * _tablesOfClass, _tablesOfClass);
         }
     }
 
@@ -109,27 +108,6 @@ internal sealed class TableWords
 
     // Whole vectors.
     private static int WordsOf(int tables) => (((tables - 1) / (WordBits * VectorWords)) + 1) * VectorWords;
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int CountOnes(ReadOnlySpan<ulong> words, int first, int count)
-    {
-        int last = first + count - 1;
-        ulong fromFirst = ulong.MaxValue << (first % WordBits);
-        ulong toLast = ulong.MaxValue >> (WordBits - 1 - (last % WordBits));
-        (int word, int lastWord) = (first / WordBits, last / WordBits);
-        if (word == lastWord)
-        {
-            return BitOperations.PopCount(words[word] & fromFirst & toLast);
-        }
-
-        int sum = BitOperations.PopCount(words[word] & fromFirst) + BitOperations.PopCount(words[lastWord] & toLast);
-        for (word++; word < lastWord; word++)
-        {
-            sum += BitOperations.PopCount(words[word]);
-        }
-
-        return sum;
-    }
 
     private void Add(SortedTable table, int place, int[] bits)
     {

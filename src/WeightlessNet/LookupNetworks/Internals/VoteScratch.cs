@@ -19,6 +19,7 @@ internal sealed class VoteScratch
     private readonly AlignedMemory _leads = new();
     private readonly AlignedMemory _words = new();
     private readonly AlignedMemory _answers = new();
+    private readonly AlignedMemory _evidence = new();
 
     public static VoteScratch Current => _current ??= new VoteScratch();
 
@@ -41,4 +42,6 @@ internal sealed class VoteScratch
     public Span<ulong> Words(int length) => MemoryMarshal.Cast<byte, ulong>(_words.Of(checked(length * sizeof(ulong))));
 
     public Span<ulong> Answers(int length) => MemoryMarshal.Cast<byte, ulong>(_answers.Of(checked(length * sizeof(ulong))));
+
+    public Span<double> Evidence(int length) => MemoryMarshal.Cast<byte, double>(_evidence.Of(checked(length * sizeof(double))));
 }

@@ -1,0 +1,41 @@
+using WeightlessNet.Encoders;
+using WeightlessNet.LookupNetworks.Internals;
+using WeightlessNet.Models;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.LookupNetworks;
+
+public sealed partial class AdaptiveLookupNetwork<TLabel> : ISnapshot<AdaptiveLookupNetwork<TLabel>>, IPatternModel
+{
+    static SnapshotKind ISnapshot<AdaptiveLookupNetwork<TLabel>>.Kind => SnapshotKind.AdaptiveLookupNetwork;
+
+    int IPatternModel.PatternBits => Network.Layer.PatternBits;
+
+    // Shape: none. Content: the network and the counts, an object each; the share of the network.
+    void ISnapshot.WriteTo(SnapshotWriter writer)
+    {
+        LabelFormat<TLabel>.OrThrow();
+        writer.BeginObject(SnapshotKind.AdaptiveLookupNetwork);
+        writer.WriteObject(Network);
+        writer.WriteObject(_counts);
+        _share.WriteTo(writer);
+    }
+
+    static AdaptiveLookupNetwork<TLabel> ISnapshot<AdaptiveLookupNetwork<TLabel>>.ReadContent(SnapshotReader reader, SnapshotObject head)
+    {
+        head.Shape(0);
+        var network = reader.ReadObject<LookupNetwork<TLabel>>();
+        var counts = reader.ReadObject<WisardClassifier<TLabel>>();
+        int tables = VotingTablesOf(network);
+        if (counts.Layer.PatternBits != tables)
+        {
+            throw reader.Invalid(
+                $"the counts are of patterns of {counts.Layer.PatternBits} bits, but the network has {tables} tables that vote");
+        }
+
+        var share = ShareChoice.Read(reader);
+        return counts.ExampleCount > 0 || share.IsClear
+            ? new AdaptiveLookupNetwork<TLabel>(network, counts, share)
+            : throw reader.Invalid("the share of the network is that of examples, but there are none");
+    }
+}

@@ -1,0 +1,171 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
+using WeightlessNet.LookupNetworks.Internals;
+using WeightlessNet.Models;
+
+namespace WeightlessNet.LookupNetworks;
+
+/// <summary>
+/// A trained regression that goes on learning: the answers of its tables are the retina of a <see cref="RegressionWisard"/>, which counts
+/// by how much the predictions of new examples were wrong, and forgets them. The network itself does not change.
+/// </summary>
+/// <remarks>
+/// <para>
+/// At first it predicts as the network does. Before an example is learned, the prediction of the network with nothing, some or all of the
+/// counted correction is compared with its target; the share with the least squared error over about the last thousand examples is used,
+/// see <see cref="CorrectionShare"/>. So a few examples do no harm, more examples like those of the training make it more accurate, and
+/// if targets or sensors change it follows.
+/// </para>
+/// <para>
+/// Learn only new examples: of those that the network was trained with it knows too much, and would seem better than it is.
+/// </para>
+/// <para>Thread-safe for many readers, or one writer without readers. The network may be shared.</para>
+/// </remarks>
+public sealed partial class AdaptiveLookupRegressor
+{
+    private readonly RegressionWisard _counts;
+    private readonly CorrectionChoice _share;
+    private readonly int _tables;
+
+    // Errors are counted in votes, so that their scale does not matter.
+    private readonly double _unit;
+
+    /// <summary>Creates a regression that predicts as the trained one.</summary>
+    /// <param name="network">The trained regression; it does not change.</param>
+    /// <param name="seed">The seed by which the counting nodes are wired to its tables.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
+    public AdaptiveLookupRegressor(LookupRegressor network, ulong seed = 0)
+        : this(network, new RegressionWisard(InputLayer.ForPatterns(VotingTablesOf(network), seed)), new CorrectionChoice())
+    {
+    }
+
+    private AdaptiveLookupRegressor(LookupRegressor network, RegressionWisard counts, CorrectionChoice share)
+    {
+        (Network, _counts, _share, _tables) = (network, counts, share, VotingTablesOf(network));
+        _unit = network.Scale > 0 ? network.Scale : 1;
+    }
+
+    /// <summary>The trained regression.</summary>
+    public LookupRegressor Network { get; }
+
+    /// <summary>The number of examples learned since the training and not forgotten.</summary>
+    public long ExampleCount => _counts.ExampleCount;
+
+    /// <summary>How much of the counted correction is added to the prediction of the network, 0 to 1; at first 0.</summary>
+    public double CorrectionShare => _share.Value;
+
+    /// <summary>Learns an example that the network was not trained with.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="target">Its target, -2^40 to 2^40.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="target"/> is out of range or NaN.</exception>
+    /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
+    public void Learn(Sample sample, double target)
+    {
+        RegressionTarget.ThrowIfNotATarget(target);
+        Network.Plan.ThrowIfNotASample(sample, nameof(sample));
+        LearnExample(sample, target);
+    }
+
+    /// <summary>Learns examples, one after the other. All are checked before the first is learned.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="targets">The target of each, -2^40 to 2^40.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A target is out of range or NaN.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is not one target for each sample, or a sample does not have the layer's length.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
+    public void Learn(SampleBatch samples, ReadOnlySpan<double> targets)
+    {
+        SampleAnswers.ThrowIfNotAsMany(samples.Count, targets.Length, nameof(targets));
+        RegressionTarget.ThrowIfNotTargets(targets);
+        Network.Plan.ThrowIfNotSamples(samples);
+        for (int i = 0; i < targets.Length; i++)
+        {
+            LearnExample(samples[i], targets[i]);
+        }
+    }
+
+    /// <summary>
+    /// Forgets an example: the counts are then as if it had never been learned. <see cref="CorrectionShare"/> stays until all examples are
+    /// forgotten; then everything is as after the training.
+    /// </summary>
+    /// <param name="sample">A sample that was learned.</param>
+    /// <param name="target">The target that it was learned with.</param>
+    /// <returns>
+    /// Whether it was forgotten. False, with nothing changed, if the cells show that it was not learned: an address is unknown, or has a
+    /// single example with another target.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="target"/> is out of range or NaN.</exception>
+    /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
+    public bool Forget(Sample sample, double target)
+    {
+        RegressionTarget.ThrowIfNotATarget(target);
+        Network.Plan.ThrowIfNotASample(sample, nameof(sample));
+        ReadOnlySpan<ulong> answers = AnswersOf(sample);
+        if (!_counts.Forget(answers, ErrorOf(answers, target)))
+        {
+            return false;
+        }
+
+        if (_counts.ExampleCount == 0)
+        {
+            _share.Clear();
+        }
+
+        return true;
+    }
+
+    /// <summary>Predicts a sample's target. Does not allocate.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <returns>The prediction, never NaN.</returns>
+    /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
+    public double Predict(Sample sample)
+    {
+        Network.Plan.ThrowIfNotASample(sample, nameof(sample));
+        ReadOnlySpan<ulong> answers = AnswersOf(sample);
+        double prediction = PredictionOf(answers);
+        double share = _share.Value;
+        return share == 0 ? prediction : prediction + (share * _counts.Predict(answers).Value * _unit);
+    }
+
+    /// <summary>Predicts the targets of samples, each with the same answer as <see cref="Predict(Sample)"/>.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="maxDegreeOfParallelism">The maximum number of threads, above 0; it does not change the answers.</param>
+    /// <returns>The prediction for each sample.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">A sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
+    public double[] Predict(SampleBatch samples, int maxDegreeOfParallelism = 1) =>
+        SampleAnswers.Of(Network.Plan, samples, maxDegreeOfParallelism, Predict);
+
+    private static int VotingTablesOf(LookupRegressor network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return network.Network.Wiring.VotingCount;
+    }
+
+    private void LearnExample(Sample sample, double target)
+    {
+        ReadOnlySpan<ulong> answers = AnswersOf(sample);
+        double error = ErrorOf(answers, target);
+        double correction = _counts.Predict(answers).Value;
+        _counts.Learn(answers, error);
+        _share.Note(error, correction);
+    }
+
+    // In votes. It depends on the example alone, so that forgetting subtracts what learning has added.
+    private double ErrorOf(ReadOnlySpan<ulong> answers, double target) => Math.Clamp(
+        (target - PredictionOf(answers)) / _unit, -RegressionTarget.Greatest, RegressionTarget.Greatest);
+
+    private double PredictionOf(ReadOnlySpan<ulong> answers) => Network.PredictionOf(BitRange.CountOnes(answers, 0, _tables));
+
+    private Span<ulong> AnswersOf(Sample sample)
+    {
+        Span<ulong> answers = VoteScratch.Current.Answers(BitSlice.WordCount(_tables));
+        Network.Answer(sample, answers);
+        return answers;
+    }
+}
