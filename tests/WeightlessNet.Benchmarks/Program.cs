@@ -83,6 +83,9 @@ switch (args)
     case ["streams", string data, .. string[] sets]:
         StreamStudy.Run(data, sets);
         break;
+    case ["adaptive", string data]:
+        AdaptiveStudy.Run(data);
+        break;
     case ["worlds", .. string[] rest]:
         return WorldsCommand.Run(rest);
     default:
