@@ -7,10 +7,11 @@ namespace WeightlessNet.LookupNetworks;
 
 public static partial class LookupNetwork
 {
-    // The votes reach four standard deviations to each side of the mean. Fewer votes for one are rough steps that overfit.
-    private const double TablesPerVoteOfDeviation = 8;
-
-    /// <summary>Trains a regression.</summary>
+    /// <summary>
+    /// Trains a regression, by default of the number of layers that a trial on held-out examples finds to be better
+    /// (<see cref="LookupNetworkOptions.HiddenTables"/>). With 2,000 tables the trial takes about half as long as the training of one
+    /// layer; if it chooses two, their training takes about three times as long. Set the option to 0 for one layer without a trial.
+    /// </summary>
     /// <param name="candidates">
     /// An input layer with a tuple for each table, which holds the bits that the table may be wired to, as
     /// <see cref="InputLayer.CandidatesForFeatures"/> makes it. The first sixth of a tuple is for the first input, and so on. The first
@@ -19,8 +20,11 @@ public static partial class LookupNetwork
     /// <param name="samples">The examples.</param>
     /// <param name="targets">The target of each, -2^40 to 2^40. If all are equal, so are all predictions.</param>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <param name="progress">Receives the epochs, after each of them, on the calling thread.</param>
-    /// <param name="cancellationToken">Cancels the training between two batches of 128 examples.</param>
+    /// <param name="progress">
+    /// Receives the epochs, after each of them, on the calling thread; but not those of a trial of <see
+    /// cref="LookupNetworkOptions.HiddenTables"/>.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the training, and the trial, between two batches of 128 examples.</param>
     /// <returns>The regression.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="candidates"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A target is out of range or NaN.</exception>
@@ -48,17 +52,22 @@ public static partial class LookupNetwork
             throw new ArgumentException("A regression needs at least one example.", nameof(targets));
         }
 
-        int tables = VotingTablesOf(candidates, 1, options);
+        ThrowIfNotTables(candidates, 1, options);
         ulong[] patterns = PatternsOf(candidates, samples);
+        int words = patterns.Length / targets.Length;
 
         // Numbers are held out as if they were of one class.
-        (int[] learned, int[] held) = Divided(new int[targets.Length], options);
-        RegressionExamples examples = new(patterns, patterns.Length / targets.Length, targets.ToArray(), learned, held);
+        int[] classes = new int[targets.Length];
+        (int[] learned, int[] held) = Divided(classes, options);
+        double[] all = targets.ToArray();
+        NetworkShape shape = options.HiddenTables is int given
+            ? NetworkShape.Given(given, options)
+            : new LayerTrial(candidates, options).Choose(
+                new TrialNumbers(TrialRows.Draw(patterns, words, classes, learned, options.Seed), all), cancellationToken);
+        int tables = candidates.NodeCount - shape.HiddenTables;
+        RegressionExamples examples = new(patterns, words, all, learned, held);
         LookupTraining training = new(
-            patterns,
-            examples.LossOf(tables, options.Temperature ?? (tables / TablesPerVoteOfDeviation)),
-            candidates,
-            options);
+            patterns, examples.LossOf(tables, options.Temperature ?? VoteTemperature.OfNumbers(tables)), candidates, shape, options);
         (NetworkTables Network, VoteLine Line)? best = null;
         double leastError = double.PositiveInfinity;
         training.Run(
@@ -66,7 +75,7 @@ public static partial class LookupNetwork
             (epoch, loss) =>
             {
                 double? error = null;
-                if (held.Length > 0 || epoch == options.Epochs)
+                if (held.Length > 0 || epoch == shape.Epochs)
                 {
                     NetworkTables network = training.CopyNetwork();
                     VoteLine line = examples.Fit(network, out error);
@@ -79,7 +88,7 @@ public static partial class LookupNetwork
                 progress?.Report(new LookupEpoch
                 {
                     Number = epoch,
-                    Count = options.Epochs,
+                    Count = shape.Epochs,
                     Loss = loss,
                     HeldOutAccuracy = null,
                     HeldOutError = error,

@@ -9,7 +9,11 @@ namespace WeightlessNet.LookupNetworks;
 /// <summary>Trains a <see cref="LookupNetwork{TLabel}"/> or a <see cref="LookupRegressor"/>. Thread-safe.</summary>
 public static partial class LookupNetwork
 {
-    /// <summary>Trains a network.</summary>
+    /// <summary>
+    /// Trains a network, by default of the number of layers that a trial on held-out examples finds to be better
+    /// (<see cref="LookupNetworkOptions.HiddenTables"/>). With 2,000 tables the trial takes about half as long as the training of one
+    /// layer; if it chooses two, their training takes about three times as long. Set the option to 0 for one layer without a trial.
+    /// </summary>
     /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
     /// <param name="candidates">
     /// An input layer with a tuple for each table, which holds the bits that the table may be wired to, as
@@ -20,8 +24,11 @@ public static partial class LookupNetwork
     /// <param name="samples">The examples.</param>
     /// <param name="labels">The label of each.</param>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <param name="progress">Receives the epochs, after each of them, on the calling thread.</param>
-    /// <param name="cancellationToken">Cancels the training between two batches of 128 examples.</param>
+    /// <param name="progress">
+    /// Receives the epochs, after each of them, on the calling thread; but not those of a trial of <see
+    /// cref="LookupNetworkOptions.HiddenTables"/>.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the training, and the trial, between two batches of 128 examples.</param>
     /// <returns>The network.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="candidates"/> is null.</exception>
     /// <exception cref="ArgumentException">
@@ -46,7 +53,7 @@ public static partial class LookupNetwork
         options ??= new LookupNetworkOptions();
         SampleAnswers.ThrowIfNotAsMany(samples.Count, labels.Length, nameof(labels));
         LabelSet<TLabel> set = ClassesOf(labels);
-        int tables = VotingTablesOf(candidates, set.Count, options);
+        ThrowIfNotTables(candidates, set.Count, options);
         int[] classes = new int[labels.Length];
         for (int i = 0; i < classes.Length; i++)
         {
@@ -55,9 +62,14 @@ public static partial class LookupNetwork
 
         ulong[] patterns = PatternsOf(candidates, samples);
         int words = patterns.Length / samples.Count;
-        double temperature = options.Temperature ?? UsualTemperature(tables / set.Count, set.Count);
-        LookupTraining training = new(patterns, new CrossEntropy(classes, set.Count, temperature), candidates, options);
         (int[] learned, int[] held) = Divided(classes, options);
+        NetworkShape shape = options.HiddenTables is int given
+            ? NetworkShape.Given(given, options)
+            : new LayerTrial(candidates, options).Choose(
+                new TrialClasses(TrialRows.Draw(patterns, words, classes, learned, options.Seed), classes, set.Count), cancellationToken);
+        double temperature = options.Temperature
+            ?? VoteTemperature.OfClasses((candidates.NodeCount - shape.HiddenTables) / set.Count, set.Count);
+        LookupTraining training = new(patterns, new CrossEntropy(classes, set.Count, temperature), candidates, shape, options);
         ulong[] heldPatterns = [.. held.SelectMany(example => patterns.AsSpan(example * words, words).ToArray())];
         NetworkTables? best = null;
         double bestAccuracy = -1;
@@ -73,18 +85,10 @@ public static partial class LookupNetwork
                     (best, bestAccuracy) = accuracy > bestAccuracy ? (now, accuracy.Value) : (best, bestAccuracy);
                 }
 
-                progress?.Report(new LookupEpoch { Number = epoch, Count = options.Epochs, Loss = loss, HeldOutAccuracy = accuracy });
+                progress?.Report(new LookupEpoch { Number = epoch, Count = shape.Epochs, Loss = loss, HeldOutAccuracy = accuracy });
             },
             cancellationToken);
         return new LookupNetwork<TLabel>(best ?? training.CopyNetwork(), set, temperature);
-    }
-
-    // Few classes of many tables each learn noise by heart, so they want more; many classes of few tables each learn too little, so they
-    // want less. Few tables want no more than usual, however few the classes. It was measured with 2 to 18 classes: beyond 20, it stays.
-    private static double UsualTemperature(int tablesOfClass, int classes)
-    {
-        double usual = Math.Sqrt(tablesOfClass / 2.0);
-        return Math.Min(usual * Math.Sqrt(10.0 / Math.Min(classes, 20)), Math.Max(usual, tablesOfClass / 20.0));
     }
 
     private static double AccuracyOf<TLabel>(int[] votes, LabelSet<TLabel> labels, int[] classes, int[] examples)
@@ -152,8 +156,7 @@ public static partial class LookupNetwork
                 nameof(options));
     }
 
-    // The number of tables that are not hidden.
-    private static int VotingTablesOf(InputLayer candidates, int groups, LookupNetworkOptions options)
+    private static void ThrowIfNotTables(InputLayer candidates, int groups, LookupNetworkOptions options)
     {
         TupleMapping mapping = candidates.Mapping;
         if (mapping.TupleSize < TableBlock.Pins || mapping.NodeCount < groups)
@@ -166,12 +169,13 @@ public static partial class LookupNetwork
                 nameof(candidates));
         }
 
-        return options.HiddenTables <= mapping.NodeCount - groups
-            ? mapping.NodeCount - options.HiddenTables
-            : throw new ArgumentException(
+        if (options.HiddenTables > mapping.NodeCount - groups)
+        {
+            throw new ArgumentException(
                 $"With {options.HiddenTables} of {mapping.NodeCount} tables hidden, "
                 + (groups == 1 ? "no table votes" : $"there is not a table for each of {groups} classes")
                 + $". Set {nameof(LookupNetworkOptions.HiddenTables)} to at most {mapping.NodeCount - groups}, or make more candidates.",
                 nameof(options));
+        }
     }
 }

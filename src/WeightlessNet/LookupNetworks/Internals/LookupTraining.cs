@@ -15,6 +15,7 @@ internal sealed class LookupTraining
     private readonly IVoteLoss _loss;
     private readonly InputLayer _layer;
     private readonly int _tablesOfGroup;
+    private readonly NetworkShape _shape;
     private readonly LookupNetworkOptions _options;
     private readonly TrainedTables? _hidden;
     private readonly TrainedTables _voting;
@@ -30,11 +31,12 @@ internal sealed class LookupTraining
     /// For each table, hidden ones first, the bits of the examples that it may read; of tables that read answers, these are not used. If
     /// the others are not a multiple of the groups, the last ones are not used at all.
     /// </param>
-    /// <param name="options">The options.</param>
-    public LookupTraining(ulong[] patterns, IVoteLoss loss, InputLayer candidates, LookupNetworkOptions options)
+    /// <param name="shape">How many tables are hidden, and the epochs.</param>
+    /// <param name="options">The other options.</param>
+    public LookupTraining(ulong[] patterns, IVoteLoss loss, InputLayer candidates, NetworkShape shape, LookupNetworkOptions options)
     {
-        (_patterns, _loss, _layer, _options) = (patterns, loss, candidates, options);
-        int hidden = options.HiddenTables;
+        (_patterns, _loss, _layer, _shape, _options) = (patterns, loss, candidates, shape, options);
+        int hidden = shape.HiddenTables;
         _tablesOfGroup = (candidates.NodeCount - hidden) / loss.GroupCount;
         int voting = _tablesOfGroup * loss.GroupCount;
         SplitMix64 random = new(options.Seed);
@@ -80,14 +82,14 @@ internal sealed class LookupTraining
     public void Run(int[] examples, Action<int, double> ended, CancellationToken cancellationToken)
     {
         int batches = (examples.Length + BatchSlices.Size - 1) / BatchSlices.Size;
-        AdamStep.Schedule schedule = new(_options.Step, (long)batches * _options.Epochs);
+        AdamStep.Schedule schedule = new(_options.Step, (long)batches * _shape.Epochs);
         SplitMix64 random = new(SplitMix64.Mix(_options.Seed, 1));
         ParallelOptions parallel = new()
         {
             MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
             CancellationToken = cancellationToken,
         };
-        for (int epoch = 1; epoch <= _options.Epochs; epoch++)
+        for (int epoch = 1; epoch <= _shape.Epochs; epoch++)
         {
             random.Shuffle<int>(examples);
             double loss = 0;

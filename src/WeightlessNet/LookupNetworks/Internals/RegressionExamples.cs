@@ -21,19 +21,20 @@ internal sealed class RegressionExamples(ulong[] patterns, int words, double[] t
     {
         int[] votes = PatternVotes.Of(network, patterns, words);
         var line = VoteLine.Fit(votes, _standardized, learned, _spread, network.Wiring.VotingCount);
-        error = held.Length > 0 ? ErrorOf(line, votes) : null;
+        error = held.Length > 0 ? Math.Sqrt(SquaresOf(line, votes).Sum() / held.Length) : null;
         return line;
     }
 
-    private double ErrorOf(VoteLine line, int[] votes)
+    /// <summary>The squared errors of the examples that are held out, with the line that is fitted to the others.</summary>
+    public double[] SquaredErrorsOf(NetworkTables network)
     {
-        double squares = 0;
-        foreach (int example in held)
-        {
-            double error = line.Of(votes[example]) - targets[example];
-            squares += error * error;
-        }
-
-        return Math.Sqrt(squares / held.Length);
+        int[] votes = PatternVotes.Of(network, patterns, words);
+        return SquaresOf(VoteLine.Fit(votes, _standardized, learned, _spread, network.Wiring.VotingCount), votes);
     }
+
+    private double[] SquaresOf(VoteLine line, int[] votes) => Array.ConvertAll(held, example =>
+    {
+        double error = line.Of(votes[example]) - targets[example];
+        return error * error;
+    });
 }
