@@ -33,7 +33,7 @@ internal static class LookupSpeed
                 layer,
                 new SampleBatch(images.AsMemory(0, first.Length), WisardShape.Pixels),
                 labels.AsSpan(0, Learned),
-                new LookupNetworkOptions { Epochs = 1 });
+                new LookupNetworkOptions { Epochs = 1, HiddenTables = 0 });
             table.Add([layer.Mapping.BitCount, .. Times(network, images[^(Asked * WisardShape.Pixels)..])]);
         }
 
