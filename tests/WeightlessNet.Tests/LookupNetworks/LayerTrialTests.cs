@@ -128,6 +128,22 @@ public sealed class LayerTrialTests
         Assert.Equal(new NetworkShape(0, 20), shape);
     }
 
+    [Theory]
+    [InlineData(0.4, 0.4, true)]
+    [InlineData(0.4, 0.5, false)]
+    [InlineData(0.5, 0.4, false)]
+    public void Two_layers_must_be_better_by_every_measure(double first, double second, bool areTwo)
+    {
+        static double[][] Of(double one, double other, int rows) =>
+            [[.. Enumerable.Repeat(one, rows)], [.. Enumerable.Repeat(other, rows)]];
+        NoisyTarget target = new(200, 2, static _ => { })
+        {
+            Errors = (network, rows) => network.Wiring.HiddenCount > 0 ? Of(first, second, rows) : Of(0.5, 0.5, rows),
+        };
+        NetworkShape shape = new LayerTrial(Bits(101), Single with { Epochs = 1 }).Choose(target, default);
+        Assert.Equal(new NetworkShape(areTwo ? 40 : 0, 1), shape);
+    }
+
     [Fact]
     public void Few_examples_have_one_layer()
     {
@@ -259,6 +275,9 @@ public sealed class LayerTrialTests
 
         public TrialRows Rows { get; }
 
+        /// <summary>The errors of a network on so many rows, in place of its own; null for these.</summary>
+        public Func<NetworkTables, int, double[][]>? Errors { get; init; }
+
         public int GroupCount => _classes.GroupCount;
 
         public int Judged { get; private set; }
@@ -273,7 +292,8 @@ public sealed class LayerTrialTests
             return new CountedLoss(_classes.LossOf(tables, temperature), () => _judged(++Judged));
         }
 
-        public double[][] ErrorsOf(NetworkTables network, double temperature) => _classes.ErrorsOf(network, temperature);
+        public double[][] ErrorsOf(NetworkTables network, double temperature) =>
+            Errors?.Invoke(network, Rows.Held.Length) ?? _classes.ErrorsOf(network, temperature);
     }
 
     private sealed class CountedLoss(IVoteLoss loss, Action judged) : IVoteLoss
