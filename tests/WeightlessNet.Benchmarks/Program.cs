@@ -86,6 +86,9 @@ switch (args)
     case ["adaptive", string data]:
         AdaptiveStudy.Run(data);
         break;
+    case ["one-by-one", string data, .. string[] sets]:
+        OneByOneStudy.Run(data, sets);
+        break;
     case ["worlds", .. string[] rest]:
         return WorldsCommand.Run(rest);
     default:

@@ -37,6 +37,9 @@ internal sealed class KeptExamples(Comparison<int> order)
     /// <summary>How many learned examples they are, with copies.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Whether they are as none that were ever kept: there is no example, and no class has a bound.</summary>
+    public bool IsNew => _examples.Count == 0 && _halvings.TrueForAll(static halvings => halvings == 0);
+
     /// <summary>The hash of a pattern, given its addresses.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong HashOf(ReadOnlySpan<ulong> addresses)
@@ -88,6 +91,18 @@ internal sealed class KeptExamples(Comparison<int> order)
     {
         Insert(example);
         MakeRoom(bank);
+    }
+
+    /// <summary>Adds a copy of an example if it is kept, without its pattern. Returns whether it is.</summary>
+    public bool AddCopy(ulong hash, int index)
+    {
+        int place = PlaceOf(hash, index);
+        if (place >= 0)
+        {
+            AddCopies(place, 1);
+        }
+
+        return place >= 0;
     }
 
     /// <summary>Removes examples with all their copies. Returns whether there were any.</summary>
@@ -199,9 +214,11 @@ internal sealed class KeptExamples(Comparison<int> order)
         }
     }
 
-    public static KeptExamples Read(SnapshotReader reader, DiscriminatorBank bank, Comparison<int> order)
+    // Earlier files may have bits that no node reads.
+    public static KeptExamples Read(SnapshotReader reader, DiscriminatorBank bank, Comparison<int> order, out bool hasUnreadBits)
     {
         KeptExamples kept = new(order);
+        hasUnreadBits = false;
         for (int index = 0; index < bank.Count; index++)
         {
             byte halvings = reader.Read<byte>();
@@ -222,6 +239,8 @@ internal sealed class KeptExamples(Comparison<int> order)
             }
 
             KeptExample example = new(HashOf(bank.Plan.AddressesOf(pattern)), index, (long)copies, bank.Plan.PatternOf(pattern));
+            hasUnreadBits |= !example.Pattern.AsSpan().SequenceEqual(pattern);
+
             // Stored labels are in order.
             bool isNext = kept._examples.Count == 0
                 || (example.Hash, index).CompareTo((kept._examples[^1].Hash, kept._examples[^1].Class)) > 0;
@@ -253,15 +272,21 @@ internal sealed class KeptExamples(Comparison<int> order)
         int place = PlaceOf(example.Hash, example.Class);
         if (place >= 0)
         {
-            long copies = Math.Min((long)MostCopies - _examples[place].Copies, example.Copies);
-            _examples[place] = _examples[place] with { Copies = _examples[place].Copies + copies };
-            Count += copies;
+            AddCopies(place, example.Copies);
             return;
         }
 
         _examples.Insert(~place, example);
         CountOne(example.Class);
         Count += example.Copies;
+    }
+
+    private void AddCopies(int place, long copies)
+    {
+        KeptExample example = _examples[place];
+        copies = Math.Min((long)MostCopies - example.Copies, copies);
+        _examples[place] = example with { Copies = example.Copies + copies };
+        Count += copies;
     }
 
     private void MakeRoom(DiscriminatorBank bank)

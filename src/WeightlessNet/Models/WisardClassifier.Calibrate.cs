@@ -13,10 +13,17 @@ public sealed partial class WisardClassifier<TLabel>
     /// all examples were forgotten since, or if the classifier was saved before this number was stored.
     /// </summary>
     /// <remarks>
-    /// Counts grow with the examples, so what was chosen fits about this number of them. Once calibrated, a classifier therefore chooses
-    /// again by itself whenever it has learned half as many examples more. For this it keeps up to 1,000 of its examples, which are saved
-    /// with it; <see cref="Forget"/> removes an example from them too. After loading a file that does not tell the number, it chooses again
-    /// as soon as 400 further examples, or as many as there are, were learned.
+    /// <para>
+    /// With <see cref="WisardReading.Automatic"/>, a classifier of two classes or more first chooses by itself as soon as it has 100
+    /// examples, of which a fifth, and ten for each further class, are not of the largest class; or, whatever the classes, 1,000. Counts
+    /// grow with the examples, so what was chosen fits about this number of them. Once calibrated, a classifier therefore chooses again
+    /// whenever it has learned half as many examples more.
+    /// </para>
+    /// <para>
+    /// For this it keeps up to 1,000 of its examples, which are saved with it; <see cref="Forget"/> removes an example from them too. With
+    /// a fixed reading, a classifier that was never calibrated keeps none. After loading a file that does not tell the number, or has no
+    /// kept examples, it chooses as soon as 400 further examples, or as many as there are, were learned.
+    /// </para>
     /// </remarks>
     public long CalibratedExampleCount => _learned?.Examples ?? 0;
 
@@ -25,9 +32,10 @@ public sealed partial class WisardClassifier<TLabel>
     /// learned: each is answered as if it had not been learned.
     /// </summary>
     /// <remarks>
-    /// Takes a few seconds at most. Later it is repeated on a part of the examples, see <see cref="CalibratedExampleCount"/>; call it again
-    /// when much has been forgotten, or to use all examples. Of more than 10,000 examples, that many are drawn, fewer if there are more
-    /// than 200 classes, with enough of every class. Each class counts as much as its share of all examples learned.
+    /// Takes a few seconds at most. A classifier does it by itself on a part of the examples, see <see cref="CalibratedExampleCount"/>;
+    /// call it when much has been forgotten, to use all examples, or to have a choice sooner. Of more than 10,000 examples, that many are
+    /// drawn, fewer if there are more than 200 classes, with enough of every class. Each class counts as much as its share of all examples
+    /// learned.
     /// The same examples give the same choice on every machine.
     /// </remarks>
     /// <param name="samples">Samples that were learned, of at least two classes; best all of them, or a random part.</param>
@@ -94,8 +102,8 @@ public sealed partial class WisardClassifier<TLabel>
     /// allocate except in the order of the labels.
     /// </summary>
     /// <remarks>
-    /// After <see cref="Calibrate"/>, which learning a batch calls, probabilities are calibrated: of the samples that a class is given a
-    /// probability of 0.8, about 80 % belong to it. Before, they are the shares of the classes in the addressed cells, averaged over the
+    /// After <see cref="Calibrate"/>, which learning does where it can, probabilities are calibrated: of the samples that a class is given
+    /// a probability of 0.8, about 80 % belong to it. Before, they are the shares of the classes in the addressed cells, averaged over the
     /// nodes, which are more cautious than necessary.
     /// </remarks>
     /// <param name="sample">The sample.</param>

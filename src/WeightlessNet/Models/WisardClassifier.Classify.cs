@@ -138,7 +138,7 @@ public sealed partial class WisardClassifier<TLabel>
         }
 
         int best = Array.IndexOf(right, right.Max());
-        _options = _options with { Reading = WisardReading.FixedThreshold, Threshold = best };
+        Set(_options with { Reading = WisardReading.FixedThreshold, Threshold = best });
         return (double)right[best] / samples.Count;
     }
 

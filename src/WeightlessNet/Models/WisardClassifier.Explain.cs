@@ -95,10 +95,10 @@ public sealed partial class WisardClassifier<TLabel>
         return new ClassExplanation<TLabel>(_labels[index], probability, whole * ExplainedOrders, basis, fields);
     }
 
-    // The kept examples at equal distances of weight, so that each class has its share.
+    // The kept examples at equal distances of weight, so that each class has its share; empty records before a calibration.
     private IEnumerable<ulong[]> StartsOf(int words)
     {
-        KeptExample[] kept = [.. _kept?.Examples ?? []];
+        KeptExample[] kept = _learned is null || _kept is null ? [] : [.. _kept.Examples];
         double[] weights = kept.Length == 0
             ? []
             : CalibrationSample.WeightsOf(

@@ -1,4 +1,5 @@
 using WeightlessNet.Discriminators;
+using WeightlessNet.Nodes;
 
 namespace WeightlessNet.Models;
 
@@ -7,12 +8,34 @@ public sealed partial class WisardClassifier<TLabel>
     // Fewer do not replace a calibration with more.
     private const int LeastKept = KeptExamples.Most * 2 / 5;
 
-    // What to calibrate with later; null before the first calibration.
+    // When the first calibration is due. With fewer examples, or fewer outside of the largest class, as where examples are sorted by class,
+    // it answers worse than bleaching. A rare class is not waited for when no more examples would be kept.
+    private const int LeastExamples = 100;
+    private const int LeastPerOtherClass = 10;
+    private const int LeastOthersShare = 5;
+
+    // What to calibrate with; null if nothing is kept.
     private KeptExamples? _kept;
+
+    // Before the first calibration, examples are kept only if there is a choice to be made.
+    private KeptExamples? NothingKept() =>
+        _options.Reading == WisardReading.Automatic && _bank.Storage.Kind != NodeStorageKind.HashedConservative
+            ? new KeptExamples(_labels.Compare)
+            : null;
+
+    private void Set(WisardOptions options)
+    {
+        bool isOtherReading = options.Reading != _options.Reading;
+        _options = options;
+        if (_learned is null && isOtherReading)
+        {
+            _kept = NothingKept();
+        }
+    }
 
     private void Keep(Sample sample, ReadOnlySpan<ulong> addresses, int index)
     {
-        if (_kept is not null && KeptExamples.HashOf(addresses) is ulong hash && _kept.Takes(hash, index))
+        if (_kept is not null && KeptExamples.HashOf(addresses) is ulong hash && _kept.Takes(hash, index) && !_kept.AddCopy(hash, index))
         {
             _kept.Add(new KeptExample(hash, index, 1, _bank.Plan.PatternOf(sample)), _bank);
         }
@@ -29,10 +52,31 @@ public sealed partial class WisardClassifier<TLabel>
         }
     }
 
-    // Repeats the calibration at half as many examples more, so that it costs the less per example the more there are.
-    private void CalibrateIfOutgrown()
+    // Repeated at half as many examples more, a calibration costs the less per example the more there are.
+    private bool IsOutgrown(LearnedReading learned) => ExampleCount - learned.Examples >= (learned.Examples + 1) / 2;
+
+    private bool IsFirstDue()
     {
-        if (_learned is null || _kept is null || ExampleCount - _learned.Examples < (_learned.Examples + 1) / 2
+        if (ExampleCount is < LeastExamples or >= KeptExamples.Most)
+        {
+            return ExampleCount >= KeptExamples.Most;
+        }
+
+        (int others, long largest) = (-1, 0);
+        for (int index = 0; index < _bank.Count; index++)
+        {
+            others += _bank.ExamplesOf(index) > 0 ? 1 : 0;
+            largest = Math.Max(largest, _bank.ExamplesOf(index));
+        }
+
+        long outside = ExampleCount - largest;
+        return outside >= LeastPerOtherClass * others && outside * LeastOthersShare >= ExampleCount;
+    }
+
+    // If most of the examples were learned before any was kept, waits until enough are.
+    private void CalibrateIfDue()
+    {
+        if (_kept is null || !(_learned is null ? IsFirstDue() : IsOutgrown(_learned))
             || _kept.Count < Math.Min(ExampleCount / 2, LeastKept) || !_kept.HasAllClasses(_bank))
         {
             return;
@@ -40,7 +84,7 @@ public sealed partial class WisardClassifier<TLabel>
 
         if (_kept.RemoveAll(example => !WasLearned(example)))
         {
-            CalibrateIfOutgrown();
+            CalibrateIfDue();
         }
         else
         {

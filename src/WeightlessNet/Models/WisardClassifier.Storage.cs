@@ -11,6 +11,7 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
     private const byte OutgrownFlag = 0x40;
     private const int KeptLayout = 2;
     private const int GroupLayout = 3;
+    private const int StreamLayout = 4;
 
     static SnapshotKind ISnapshot<WisardClassifier<TLabel>>.Kind => SnapshotKind.WisardClassifier;
 
@@ -27,24 +28,24 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
     }
 
     // Seed: of the hashes, if nodes are hashed. Shape: labels, nodes, and 3 with a chosen reading of groups of nodes, 2 with another chosen
-    // reading. Content: the code of the labels' type,
+    // reading, 4 with kept examples but no chosen reading. Content: the code of the labels' type,
     // u8; the options; the layer; the cells in use; per label with examples, in the labels' order: the label and its number of examples,
     // compact; the counts. If the options have the flag: the chosen reading, without parts if there is none; in layouts 2 and 3, the number
-    // of examples that it was chosen with, compact, 0 if that is not known, and the kept examples; 1, u8, and the weight of each label,
-    // f64, or 0, u8. Layout 1 had the number if the options had a second flag. Without this flag it was the present number, or, earlier,
-    // any.
+    // of examples that it was chosen with, compact, 0 if that is not known; in layouts 2 to 4 the kept examples; 1, u8, and the weight of
+    // each label, f64, or 0, u8. Layout 1 had the number if the options had a second flag. Without this flag it was the present number, or,
+    // earlier, any.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         int[] known = Known();
         bool readsGroups = _learned?.ReadsGroups(Layer.NodeCount) ?? false;
-        long[] shape = _learned is null
-            ? [known.Length, Layer.NodeCount]
-            : [known.Length, Layer.NodeCount, readsGroups ? GroupLayout : KeptLayout];
+        bool hasKept = _learned is not null || _kept is { IsNew: false };
+        int layout = _learned is null ? StreamLayout : readsGroups ? GroupLayout : KeptLayout;
+        long[] shape = hasKept ? [known.Length, Layer.NodeCount, layout] : [known.Length, Layer.NodeCount];
         _bank.Storage.BeginObject(writer, SnapshotKind.WisardClassifier, shape);
         format.WriteCode(writer);
         bool isWeighted = Array.Exists(known, index => WeightOf(index) != 1);
-        Options.WriteTo(writer, isWeighted || _learned is not null ? CalibrationFlag : (byte)0);
+        Options.WriteTo(writer, isWeighted || hasKept ? CalibrationFlag : (byte)0);
         Layer.WriteTo(writer);
         _bank.WriteUsedCells(writer);
         foreach (int index in known)
@@ -54,12 +55,16 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         }
 
         DiscriminatorBank.WriteCells(writer, State().Select(entry => entry.Cell));
-        if (isWeighted || _learned is not null)
+        if (isWeighted || hasKept)
         {
             (_learned ?? new LearnedReading([], 0)).WriteTo(writer, known, GroupsOf(Layer, readsGroups));
             if (_learned is not null)
             {
                 writer.WriteCompact((ulong)_learned.Examples);
+            }
+
+            if (hasKept)
+            {
                 _kept!.WriteTo(writer, known);
             }
 
@@ -78,9 +83,9 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         var options = WisardOptions.Read(reader, head.Seed, CalibrationFlag | OutgrownFlag, out byte flags);
         bool hasKept = head.ShapeLength == 3;
         int[] shape = options.Storage.ShapeOf(head, hasKept ? 3 : 2);
-        if (hasKept && (shape[2] is not (KeptLayout or GroupLayout) || flags != CalibrationFlag))
+        if (hasKept && (shape[2] is not (KeptLayout or GroupLayout or StreamLayout) || flags != CalibrationFlag))
         {
-            throw reader.Invalid($"a calibrated classifier cannot have layout {shape[2]}, or lacks a calibration");
+            throw reader.Invalid($"a classifier with kept examples cannot have layout {shape[2]}, or lacks them");
         }
 
         var layer = InputLayer.Read(reader, shape[1]);
@@ -111,12 +116,32 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         }
 
         model._bank.ReadCells(reader, used);
-        if (flags != 0)
+        if (hasKept && shape[2] == StreamLayout)
+        {
+            model.ReadStream(reader);
+        }
+        else if (flags != 0)
         {
             model.ReadCalibration(reader, flags, hasKept, GroupsOf(layer, readsGroups));
         }
 
         return model;
+    }
+
+    private void ReadStream(SnapshotReader reader)
+    {
+        if (_kept is null || reader.ReadCompact() != 0)
+        {
+            throw reader.Invalid("only a classifier that is to choose its reading, and has not, keeps examples without one");
+        }
+
+        _kept = KeptExamples.Read(reader, _bank, _labels.Compare, out bool hasUnreadBits);
+        if (_kept.IsNew || hasUnreadBits)
+        {
+            throw reader.Invalid("there are no kept examples, or they have bits that no node reads");
+        }
+
+        ReadWeights(reader);
     }
 
     private void ReadCalibration(SnapshotReader reader, byte flags, bool hasKept, IReadOnlyList<NodeRange> groups)
@@ -132,18 +157,25 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
 
         if (_learned is not null)
         {
-            _kept = hasKept ? KeptExamples.Read(reader, _bank, _labels.Compare) : new KeptExamples(_labels.Compare);
+            _kept = hasKept ? KeptExamples.Read(reader, _bank, _labels.Compare, out _) : new KeptExamples(_labels.Compare);
         }
 
+        ReadWeights(reader);
+        if (_classWeights.Length == 0 && _learned is null)
+        {
+            throw reader.Invalid("neither a chosen reading nor a weight is stored");
+        }
+    }
+
+    private void ReadWeights(SnapshotReader reader)
+    {
         if (reader.ReadBoolean())
         {
             _classWeights = reader.ReadFiniteDoubles(_labels.Count);
         }
 
-        bool isWeighted = _classWeights.AsSpan().ContainsAnyExcept(1.0);
-        if (isWeighted != _classWeights.Length > 0
-            || Array.Exists(_classWeights, weight => weight <= 0)
-            || (!isWeighted && _learned is null))
+        if (_classWeights.AsSpan().ContainsAnyExcept(1.0) != _classWeights.Length > 0
+            || Array.Exists(_classWeights, weight => weight <= 0))
         {
             throw reader.Invalid("weights of classes must be above 0 and stored only if one differs from 1");
         }

@@ -11,8 +11,8 @@ namespace WeightlessNet.Models;
 /// <remarks>
 /// <para>
 /// Learning is addition: examples in any order give the same counts, <see cref="Forget"/> subtracts exactly what
-/// <see cref="Learn(Sample, TLabel)"/> added, and <see cref="Merge"/> adds two models. What a batch calibrates depends on the order of its
-/// examples in the last places.
+/// <see cref="Learn(Sample, TLabel)"/> added, and <see cref="Merge"/> adds two models. When a classifier calibrates
+/// itself depends on the order, and what a batch calibrates does in the last places.
 /// </para>
 /// <para>A tie goes to the class with more examples, then to the first in label order: ordinal for strings, else the type's own.</para>
 /// <para>Thread-safe for many readers, or one writer without readers.</para>
@@ -45,6 +45,7 @@ public sealed partial class WisardClassifier<TLabel>
         ArgumentNullException.ThrowIfNull(layer);
         _options = options ?? new WisardOptions();
         _bank = new DiscriminatorBank(layer, _options.Storage);
+        _kept = NothingKept();
     }
 
     /// <summary>The input layer.</summary>
@@ -54,6 +55,10 @@ public sealed partial class WisardClassifier<TLabel>
     /// How cells are stored and read. The reading can be changed at any time. The storage cannot; it is the one chosen at creation, with
     /// <see cref="NodeStorage.Automatic"/> resolved.
     /// </summary>
+    /// <remarks>
+    /// Another reading, set before the first calibration, drops the examples that were kept for it. Set back to
+    /// <see cref="WisardReading.Automatic"/>, the classifier begins to keep examples anew.
+    /// </remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     /// <exception cref="ArgumentException">The value has another storage, other than <see cref="NodeStorage.Automatic"/>.</exception>
     public WisardOptions Options
@@ -69,7 +74,7 @@ public sealed partial class WisardClassifier<TLabel>
                     nameof(value));
             }
 
-            _options = value;
+            Set(value);
         }
     }
 
@@ -84,12 +89,13 @@ public sealed partial class WisardClassifier<TLabel>
     public long ExamplesOf(TLabel label) => _labels.TryGetIndex(label, out int index) ? _bank.ExamplesOf(index) : 0;
 
     /// <summary>
-    /// Learns an example. Does not allocate if the label is known, unless sparse nodes see a new address, or the example is one of those
-    /// that a calibrated classifier keeps.
+    /// Learns an example. Does not allocate if the label is known, unless sparse nodes see a new address, or the example is one to keep:
+    /// each new one until 1,000 are kept, and later ever fewer. With a fixed reading that was never calibrated, none is kept.
     /// </summary>
     /// <remarks>
-    /// Once calibrated, a classifier calibrates itself again whenever it has half as many examples more
-    /// (<see cref="CalibratedExampleCount"/>). Such a call takes as long as <see cref="Calibrate"/> with at most 1,000 examples.
+    /// A classifier whose reading is <see cref="WisardReading.Automatic"/> calibrates itself as soon as it has enough examples, about 100,
+    /// and again whenever it has half as many more (<see cref="CalibratedExampleCount"/>). Such a call takes as long as
+    /// <see cref="Calibrate"/> with at most 1,000 examples.
     /// </remarks>
     /// <param name="sample">The sample.</param>
     /// <param name="label">Its class; an unknown one is added.</param>
@@ -104,14 +110,14 @@ public sealed partial class WisardClassifier<TLabel>
     {
         LabelSet<TLabel>.ThrowIfNull(label);
         LearnExample(sample, label);
-        CalibrateIfOutgrown();
+        CalibrateIfDue();
     }
 
     /// <summary>Learns examples. All are checked before the first is learned.</summary>
     /// <remarks>
     /// If the reading is <see cref="WisardReading.Automatic"/>, and the batch has examples of every class and is at least half of all
-    /// examples learned, <see cref="Calibrate"/> then chooses the reading on it. Otherwise a calibrated classifier calibrates itself at the
-    /// end of the batch if it has half as many examples more than before.
+    /// examples learned, <see cref="Calibrate"/> then chooses the reading on it. Otherwise the classifier calibrates itself at the end of
+    /// the batch if it is due, as after single examples (<see cref="CalibratedExampleCount"/>).
     /// </remarks>
     /// <param name="samples">The samples.</param>
     /// <param name="labels">The label of each.</param>
@@ -139,7 +145,7 @@ public sealed partial class WisardClassifier<TLabel>
         }
         else
         {
-            CalibrateIfOutgrown();
+            CalibrateIfDue();
         }
     }
 
@@ -173,7 +179,7 @@ public sealed partial class WisardClassifier<TLabel>
         _kept?.Remove(KeptExamples.HashOf(addresses), index);
         if (ExampleCount == 0)
         {
-            (_learned, _kept, _classWeights) = (null, null, []);
+            (_learned, _kept, _classWeights) = (null, NothingKept(), []);
         }
         else if (_bank.ExamplesOf(index) == 0)
         {
@@ -186,7 +192,7 @@ public sealed partial class WisardClassifier<TLabel>
     /// <summary>
     /// Adds everything that another classifier has learned. What <see cref="Calibrate"/> chose in the other one is not used.
     /// </summary>
-    /// <remarks>A calibrated classifier calibrates itself again if it then has half as many examples more.</remarks>
+    /// <remarks>If it is then due, the classifier calibrates itself (<see cref="CalibratedExampleCount"/>).</remarks>
     /// <param name="other">A classifier over an equal layer with the same storage; it is not changed.</param>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     /// <exception cref="ArgumentException">
@@ -248,7 +254,7 @@ public sealed partial class WisardClassifier<TLabel>
             _kept.Merge(other._kept, indexes, _bank);
         }
 
-        CalibrateIfOutgrown();
+        CalibrateIfDue();
     }
 
     /// <summary>

@@ -27,8 +27,9 @@ public enum WisardReading
 
     /// <summary>
     /// The default: chosen on the learned examples themselves by <see cref="WisardClassifier{TLabel}.Calibrate"/>, which learning a batch
-    /// calls where it can. Readings and thresholds are compared by leaving examples out, and classes are answered by their calibrated
-    /// probabilities, so that rare and large classes are treated right. Until then, and in other models, it is <see cref="Bleaching"/>.
+    /// or about a hundred single examples does where it can. Readings and thresholds are compared by leaving examples out, and classes are
+    /// answered by their calibrated probabilities, so that rare and large classes are treated right. Until then, and in other models, it is
+    /// <see cref="Bleaching"/>.
     /// </summary>
     Automatic = 4,
 }

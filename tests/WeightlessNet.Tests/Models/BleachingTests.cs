@@ -78,7 +78,7 @@ public sealed class BleachingTests
     {
         WisardClassifier<int> model = new(
             new InputLayer(new TupleMapping(Nodes, 1, [.. Enumerable.Range(0, Nodes)])),
-            new WisardOptions { Reading = reading, Balancing = balancing });
+            new WisardOptions { Balancing = balancing, Reading = WisardReading.Bleaching });
         for (int label = 0; label < counts.Length; label++)
         {
             for (int example = 0; example < ExamplesOf(counts[label]); example++)
@@ -93,6 +93,8 @@ public sealed class BleachingTests
             }
         }
 
+        // Set at the end, so that nothing is calibrated.
+        model.Options = model.Options with { Reading = reading };
         return model;
     }
 

@@ -49,7 +49,7 @@ public sealed class LabelOrderTests
             loaded.Learn(pattern, label);
         }
 
-        Assert.Equal(calibrated > 0, model.CalibratedExampleCount > calibrated + Labels.Length);
+        Assert.True(model.CalibratedExampleCount > calibrated + Labels.Length);
         AssertSameBits(model, loaded);
         Assert.Equal(Saved(model), Saved(loaded));
     }

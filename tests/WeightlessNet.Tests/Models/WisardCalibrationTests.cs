@@ -89,7 +89,7 @@ public sealed class WisardCalibrationTests
     [Fact]
     public void A_canceled_calibration_changes_nothing()
     {
-        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(100, 5, 1, 30);
+        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(90, 5, 1, 30);
         WisardClassifier<int> model = Learned(examples);
         SampleBatch batch = new(examples.SelectMany(e => e.Pattern).ToArray().AsMemory(), Glyphs.Words);
         double[] before = new double[5];
@@ -100,7 +100,7 @@ public sealed class WisardCalibrationTests
 
         model.Probabilities(examples[0].Pattern, after);
         Assert.Equal(before, after);
-        Assert.Equal((0L, 100L), (model.CalibratedExampleCount, model.ExampleCount));
+        Assert.Equal((0L, 90L), (model.CalibratedExampleCount, model.ExampleCount));
     }
 
     [Fact]

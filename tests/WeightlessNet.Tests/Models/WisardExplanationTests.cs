@@ -56,7 +56,7 @@ public sealed class WisardExplanationTests
     [Fact]
     public void Before_a_calibration_the_fields_are_compared_with_an_empty_record()
     {
-        Visit[] visits = Visits(200, 1);
+        Visit[] visits = Visits(90, 1);
         FeatureSchema<Visit> schema = Builder().Fit(visits);
         WisardClassifier<string> model = new(InputLayer.ForSchemaWithSmallNodes(schema, 1));
         Assert.Throws<InvalidOperationException>(() => model.Explain(schema, visits[0]));

@@ -15,6 +15,7 @@ public static partial class SnapshotCases
     [
         SnapshotCase.Of(CalibratedClassifier, Observe, "WisardClassifier-Calibrated") with { Layout = 2 },
         SnapshotCase.Of(GroupedClassifier, Observe, "WisardClassifier-Groups") with { Layout = 3 },
+        SnapshotCase.Of(YoungClassifier, Observe, "WisardClassifier-Young") with { Layout = 4 },
         SnapshotCase.Of(random => Trained(random).ToInt8(), Observe, nameof(Int8MarginModel<>)),
         SnapshotCase.Of(random => Network(random), Observe, nameof(LookupNetwork<>)),
         SnapshotCase.Of(random => Network(random, random.Whole(1, 12)), Observe, "LookupNetwork-Hidden") with { Layout = 2 },
@@ -103,6 +104,30 @@ public static partial class SnapshotCases
             TupleMapping.Random(9, 2, random.Whole(16, 20), random.Bits()), TupleMapping.Random(9, 5, 16, random.Bits()))));
         ulong[] patterns = [.. Enumerable.Range(0, random.Whole(8, 20)).Select(_ => random.Bits() & 0x1FF)];
         model.Learn(new SampleBatch(patterns.AsMemory(), 1), [.. Enumerable.Range(0, patterns.Length).Select(i => i % 3)]);
+        return model;
+    }
+
+    // Learned one by one, and some forgotten: not yet calibrated. Sometimes with a weight.
+    private static WisardClassifier<int> YoungClassifier(RandomValues random)
+    {
+        WisardClassifier<int> model = new(Layer(random));
+        int examples = random.Whole(8, 20);
+        ulong[] patterns = [.. Enumerable.Range(0, examples).Select(_ => random.Bits() & 0x1FF)];
+        for (int i = 0; i < examples; i++)
+        {
+            model.Learn(new[] { patterns[i] }, i % 3);
+        }
+
+        for (int i = random.Whole(0, 3); i > 0; i--)
+        {
+            model.Forget(new[] { patterns[i] }, i % 3);
+        }
+
+        if (random.Whole(0, 1) == 0)
+        {
+            model.SetClassWeight(1, random.Whole(2, 9) / 4.0);
+        }
+
         return model;
     }
 
