@@ -80,7 +80,7 @@ public sealed class AdaptiveLookupNetworkTests
     public void It_follows_labels_that_are_exchanged()
     {
         AdaptiveLookupNetwork<string> adaptive = new(Rough.Value);
-        (double[] samples, string[] labels) = Drawn(1000, 5);
+        (double[] samples, string[] labels) = Drawn(2000, 5);
         adaptive.Learn(new SampleBatch(samples.AsMemory(), Features), Array.ConvertAll(labels, Exchanged));
         Assert.InRange(ErrorsOf(s => Rough.Value.Classify(s), Exchanged), 0.4, 1);
         Assert.InRange(ErrorsOf(s => adaptive.Classify(s), Exchanged), 0, 0.15);
