@@ -79,6 +79,11 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
     /// Learns an example that the network was not trained with. It is asked about it first, so this takes somewhat longer than
     /// <see cref="Classify(Sample)"/>.
     /// </summary>
+    /// <remarks>
+    /// From a hundred examples on, at half as many more each time, the counts are calibrated (see
+    /// <see cref="WisardClassifier{TLabel}.CalibratedExampleCount"/>): such a call takes as long as
+    /// <see cref="WisardClassifier{TLabel}.Calibrate"/> with at most 1,000 examples.
+    /// </remarks>
     /// <param name="sample">The sample.</param>
     /// <param name="label">Its class; an unknown one is added.</param>
     /// <exception cref="ArgumentNullException"><paramref name="label"/> is null.</exception>
