@@ -27,7 +27,7 @@ public sealed partial class AdaptiveLookupRegressor
     private readonly CorrectionChoice _share;
     private readonly int _tables;
 
-    // Errors are counted in votes, so that their scale does not matter.
+    // Errors are counted in votes, so that their scale does not matter. Votes may lower a prediction.
     private readonly double _unit;
 
     /// <summary>Creates a regression that predicts as the trained one.</summary>
@@ -42,7 +42,7 @@ public sealed partial class AdaptiveLookupRegressor
     private AdaptiveLookupRegressor(LookupRegressor network, RegressionWisard counts, CorrectionChoice share)
     {
         (Network, _counts, _share, _tables) = (network, counts, share, VotingTablesOf(network));
-        _unit = network.Scale > 0 ? network.Scale : 1;
+        _unit = network.Scale == 0 ? 1 : Math.Abs(network.Scale);
     }
 
     /// <summary>The trained regression.</summary>

@@ -1,6 +1,7 @@
 using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.LookupNetworks;
+using WeightlessNet.LookupNetworks.Internals;
 using WeightlessNet.Storage;
 using Xunit;
 
@@ -76,6 +77,18 @@ public sealed class AdaptiveLookupRegressorTests
         scaled.Learn(new SampleBatch(samples.AsMemory(), Features), Array.ConvertAll(targets, y => y * scale));
         Assert.Equal(adaptive.CorrectionShare, scaled.CorrectionShare);
         Assert.Equal(ErrorOf(adaptive.Predict, y => y), ErrorOf(scaled.Predict, y => y * scale) / scale, 0.02);
+    }
+
+    [Fact]
+    public void Votes_may_lower_predictions()
+    {
+        const double Scale = 1e-9;
+        LookupRegressor rising = Trained(80, Scale);
+        AdaptiveLookupRegressor adaptive = new(new LookupRegressor(rising.Network, new VoteLine(0, -rising.Scale)));
+        (double[] samples, double[] targets) = Drawn(500, 6);
+        adaptive.Learn(new SampleBatch(samples.AsMemory(), Features), Array.ConvertAll(targets, y => y * Scale));
+        Assert.Equal(1, adaptive.CorrectionShare);
+        Assert.True(ErrorOf(adaptive.Predict, y => y * Scale) < 0.5 * ErrorOf(adaptive.Network.Predict, y => y * Scale));
     }
 
     [Fact]
