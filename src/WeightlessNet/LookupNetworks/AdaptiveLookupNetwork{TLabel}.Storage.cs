@@ -33,6 +33,12 @@ public sealed partial class AdaptiveLookupNetwork<TLabel> : ISnapshot<AdaptiveLo
                 $"the counts are of patterns of {counts.Layer.PatternBits} bits, but the network has {tables} tables that vote");
         }
 
+        // Others could not forget, or not calibrate themselves.
+        if (counts.Options.Storage.IsHashed || counts.Options.Reading != WisardReading.Automatic)
+        {
+            throw reader.Invalid($"the counts have {counts.Options}, but are made with the defaults");
+        }
+
         var share = ShareChoice.Read(reader);
         return counts.ExampleCount > 0 || share.IsClear
             ? new AdaptiveLookupNetwork<TLabel>(network, counts, share)

@@ -13,6 +13,9 @@ internal sealed class CorrectionChoice
     private const int ExamplesOfStep = 16;
     private const double Kept = 63.0 / 64;
 
+    // More than any examples can make, and so much that these do not change it.
+    private const double MostError = 1e100;
+
     private static readonly double[] Shares = [0, 0.25, 0.5, 0.75, 1];
 
     private readonly double[] _errors = new double[Shares.Length];
@@ -75,9 +78,9 @@ internal sealed class CorrectionChoice
     {
         CorrectionChoice choice = new() { _examples = reader.Read<byte>() };
         reader.ReadFiniteDoubles(Shares.Length).CopyTo(choice._errors, 0);
-        return choice._examples < ExamplesOfStep && !choice._errors.AsSpan().ContainsAnyExceptInRange(0, double.MaxValue)
+        return choice._examples < ExamplesOfStep && !choice._errors.AsSpan().ContainsAnyExceptInRange(0, MostError)
             ? choice
             : throw reader.Invalid(
-                $"sums of squared errors are not negative, and are lowered after {ExamplesOfStep} examples, not {choice._examples}");
+                $"sums of squared errors are 0 to 1e100, and are lowered after {ExamplesOfStep} examples, not {choice._examples}");
     }
 }

@@ -19,7 +19,9 @@ internal sealed class ShareChoice
     // Sums lose a 64th for each 16 examples, so that about a thousand of the last ones matter.
     private const int ExamplesOfStep = 16;
     private const int StepShift = 6;
-    private const int MostHits = HitUnit * ExamplesOfStep << (StepShift + 1);
+
+    // So much is left after a step if each of ever so many answers is right.
+    private const int MostAfterStep = HitUnit * ExamplesOfStep * ((1 << StepShift) - 1);
 
     // With 1 the network alone decides between its classes. A class that it does not know may win by what was counted, or, with the last
     // share, not yet: it is at most half as probable as the best.
@@ -119,7 +121,7 @@ internal sealed class ShareChoice
 
         foreach (ref int sum in share._hits.AsSpan())
         {
-            sum = reader.ReadCompact(MostHits);
+            sum = reader.ReadCompact(MostAfterStep + (HitUnit * share._examples));
         }
 
         return share;
