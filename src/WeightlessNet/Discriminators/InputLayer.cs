@@ -135,12 +135,13 @@ public sealed partial class InputLayer
     }
 
     /// <summary>
-    /// A layer for samples that are packed patterns, whose bits mean much the same: tuples as in <see cref="ForFeatures"/>.
+    /// A layer for samples that are packed patterns, where no bits belong together more than others: tuples as in
+    /// <see cref="ForFeatures"/>.
     /// </summary>
-    /// <param name="bitCount">The number of bits of a pattern, above 0.</param>
+    /// <param name="bitCount">The number of bits of a pattern, above 0, at most <see cref="Array.MaxLength"/>.</param>
     /// <param name="seed">The seed of the mapping.</param>
     /// <returns>The layer.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bitCount"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bitCount"/> is out of range.</exception>
     public static InputLayer ForPatterns(int bitCount, ulong seed = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitCount);

@@ -38,6 +38,7 @@ public sealed class InputArgumentsTests
         .. OfTables(nameof(InputLayer.CandidatesForImages), tables => InputLayer.CandidatesForImages(Bytes, 2, 2, tables)),
         .. OfTables(nameof(InputLayer.CandidatesForFeatures), tables => InputLayer.CandidatesForFeatures(Numbers, 2, tables)),
         .. OfTables(nameof(InputLayer.CandidatesForSchema), tables => InputLayer.CandidatesForSchema(Schema, tables)),
+        new(nameof(InputLayer.ForPatterns), "bitCount", () => InputLayer.ForPatterns(0), "'0'"),
         .. OfFeatures(nameof(ThermometerRetina.Quantile), (numbers, features) => ThermometerRetina.Quantile(numbers, features, 1)),
         .. OfLevels(nameof(ThermometerRetina.Quantile), levels => ThermometerRetina.Quantile(Numbers, 2, levels)),
         .. OfLevels(nameof(ThermometerRetina.Quantile), levels => ThermometerRetina.Quantile(Bytes, 2, levels)),
