@@ -64,6 +64,22 @@ public sealed class AdaptiveLookupNetworkTests
     }
 
     [Fact]
+    public void An_answer_is_the_most_probable_class_and_its_confidence_the_lead()
+    {
+        (double[] samples, string[] labels) = Drawn(300, 15);
+        SampleBatch batch = new(samples.AsMemory(), Features);
+        AdaptiveLookupNetwork<string> adaptive = Learned(Rough.Value, batch, labels);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            double[] probabilities = ProbabilitiesOf(adaptive, batch[i]);
+            double[] greatest = [.. probabilities.OrderDescending()];
+            Classification<string> answer = adaptive.Classify(batch[i]);
+            Assert.Equal(adaptive.Labels[Array.IndexOf(probabilities, greatest[0])], answer.Label);
+            Assert.Equal((greatest[0] - greatest[1]) / greatest[0], answer.Confidence, Near);
+        }
+    }
+
+    [Fact]
     public void A_few_examples_do_no_harm()
     {
         (double[] samples, string[] labels) = Drawn(40, 4);
