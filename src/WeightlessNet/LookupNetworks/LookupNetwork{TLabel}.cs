@@ -8,7 +8,8 @@ namespace WeightlessNet.LookupNetworks;
 /// <summary>
 /// A classifier of learned look-up tables: each table has six inputs, wired to bits of the sample or to hidden tables, and answers 0 or 1;
 /// the class whose tables answer 1 most often wins. Training learns the tables and the wiring. It is small and fast to ask, and more
-/// accurate than counting. It cannot forget an example or learn one more: train it again.
+/// accurate than counting. It cannot forget an example or learn one more: train it again, or let an
+/// <see cref="AdaptiveLookupNetwork{TLabel}"/> go on learning beside it.
 /// </summary>
 /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
 /// <remarks>

@@ -8,7 +8,7 @@ namespace WeightlessNet.LookupNetworks;
 /// A regression of learned look-up tables: each table has six inputs, wired to bits of the sample or to hidden tables, and answers 0 or 1;
 /// the prediction is <see cref="Offset"/> + <see cref="Scale"/> times the number of tables, other than hidden ones, that answer 1.
 /// <see cref="LookupNetwork.TrainRegression"/> learns the tables, the wiring and these two numbers. It cannot forget an example or learn
-/// one more: train it again.
+/// one more: train it again, or let an <see cref="AdaptiveLookupRegressor"/> go on learning beside it.
 /// </summary>
 /// <remarks>
 /// <para>

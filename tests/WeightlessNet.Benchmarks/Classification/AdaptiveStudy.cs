@@ -15,7 +15,7 @@ internal static class AdaptiveStudy
     private const int PartsPerTraining = 4;
     private const double LeastProbability = 1e-4;
     private const string Header = """
-        | data | change | accuracy: network | after 200 | after 2,000 | after all | trained again | log loss: network | all | trained again |
+        | data | change | accuracy: network | after 200 | after 2,000 | after all | trained again | log loss: network | all | again |
         |---|---|---|---|---|---|---|---|---|---|
         """;
 
