@@ -11,14 +11,14 @@ public sealed partial class AdaptiveLookupNetwork<TLabel> : ISnapshot<AdaptiveLo
 
     int IPatternModel.PatternBits => Network.Layer.PatternBits;
 
-    // Shape: none. Content: the network and the counts, an object each; the share of the network.
+    // Shape: none. Content: the network and the counts, an object each; the choice of a mixture.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel>.OrThrow();
         writer.BeginObject(SnapshotKind.AdaptiveLookupNetwork);
         writer.WriteObject(Network);
         writer.WriteObject(_counts);
-        _share.WriteTo(writer);
+        _choice.WriteTo(writer);
     }
 
     static AdaptiveLookupNetwork<TLabel> ISnapshot<AdaptiveLookupNetwork<TLabel>>.ReadContent(SnapshotReader reader, SnapshotObject head)
@@ -39,9 +39,11 @@ public sealed partial class AdaptiveLookupNetwork<TLabel> : ISnapshot<AdaptiveLo
             throw reader.Invalid($"the counts have {counts.Options}, but are made with the defaults");
         }
 
-        var share = ShareChoice.Read(reader);
-        return counts.ExampleCount > 0 || share.IsClear
-            ? new AdaptiveLookupNetwork<TLabel>(network, counts, share)
-            : throw reader.Invalid("the share of the network is that of examples, but there are none");
+        var choice = MixtureChoice.Read(reader, ClassMixtures.Count);
+        bool isOfExamples = counts.ExampleCount == 0 ? choice.ExampleCount == 0 : counts.ExampleCount <= choice.ExampleCount;
+        return isOfExamples
+            ? new AdaptiveLookupNetwork<TLabel>(network, counts, choice)
+            : throw reader.Invalid(
+                $"a share of the network that is of {choice.ExampleCount} examples cannot be that of {counts.ExampleCount}");
     }
 }

@@ -12,12 +12,22 @@ namespace WeightlessNet.LookupNetworks;
 /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
 /// <remarks>
 /// <para>
-/// At first it answers as the network does. Before an example is learned, the votes of the network, what was counted, and mixtures of both
-/// answer it; which of them was right most often in about the last thousand examples gives the answers, see <see cref="NetworkShare"/>. So
-/// a few examples do no harm, more examples like those of the training make it more accurate, and if labels or sensors change it follows.
+/// At first its labels and probabilities are those of the network. Before an example is learned, the network, what was counted, and
+/// mixtures of both answer it. A mixture is used when it was right more often than the network, by more than chance, and not while it has
+/// lately been worse; see <see cref="NetworkShare"/>. Where the network takes a sample for a class of which fewer than ten examples were
+/// learned, it decides alone. So a few examples do no harm, nor do examples of one class only; more examples like those of the training
+/// make it more accurate; and if labels or sensors change it follows. A new class needs some dozens of examples among those of the others.
+/// </para>
+/// <para>
+/// Counts do not age: what was learned before a change speaks against it for as long as it was true. Forget it, as far as it is known, or
+/// begin another adaptive network.
 /// </para>
 /// <para>
 /// Learn only new examples: of those that the network was trained with it knows too much, and would seem better than it is.
+/// </para>
+/// <para>
+/// An answer takes some tens of microseconds, also in batches, and an example some kilobytes of memory, like those of a
+/// <see cref="WisardClassifier{TLabel}"/> of 600 nodes.
 /// </para>
 /// <para>Thread-safe for many readers, or one writer without readers. The network may be shared.</para>
 /// <para>
@@ -32,8 +42,12 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
     private const double LeastVoted = -27;
     private const double LeastProbability = 1e-6;
 
+    // What was counted is not heard about samples that the network takes for a class of which fewer examples were counted: it knows only
+    // other classes, and would answer these.
+    private const int LeastOfClass = 10;
+
     private readonly WisardClassifier<TLabel> _counts;
-    private readonly ShareChoice _share;
+    private readonly MixtureChoice _choice;
     private readonly int _words;
     private AdaptiveClass<TLabel>[] _classes;
 
@@ -42,13 +56,16 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
     /// <param name="seed">The seed by which the counting nodes are wired to its tables.</param>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
     public AdaptiveLookupNetwork(LookupNetwork<TLabel> network, ulong seed = 0)
-        : this(network, new WisardClassifier<TLabel>(InputLayer.ForPatterns(VotingTablesOf(network), seed)), new ShareChoice())
+        : this(
+            network,
+            new WisardClassifier<TLabel>(InputLayer.ForPatterns(VotingTablesOf(network), seed)),
+            new MixtureChoice(ClassMixtures.Count))
     {
     }
 
-    private AdaptiveLookupNetwork(LookupNetwork<TLabel> network, WisardClassifier<TLabel> counts, ShareChoice share)
+    private AdaptiveLookupNetwork(LookupNetwork<TLabel> network, WisardClassifier<TLabel> counts, MixtureChoice choice)
     {
-        (Network, _counts, _share) = (network, counts, share);
+        (Network, _counts, _choice) = (network, counts, choice);
         _words = BitSlice.WordCount(VotingTablesOf(network));
         _classes = FindClasses();
     }
@@ -66,7 +83,7 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
     /// How much the votes of the network count in answers, 0 to 1: 1, as at first, if they alone decide between its classes; 0 if only what
     /// was counted does.
     /// </summary>
-    public double NetworkShare => _share.Value;
+    public double NetworkShare => ClassMixtures.ShareOf(_choice.Best);
 
     /// <summary>What was learned since the training.</summary>
     internal WisardClassifier<TLabel> Counts => _counts;
@@ -138,7 +155,7 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
 
         if (_counts.ExampleCount == 0)
         {
-            _share.Clear();
+            _choice.Clear();
         }
 
         if (_counts.IndexOfLearned(label) < 0)
@@ -162,7 +179,7 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
         Network.Plan.ThrowIfNotASample(sample, nameof(sample));
         AdaptiveClass<TLabel>[] classes = _classes;
         Span<double> logits = LogitsOf(sample, classes);
-        int best = ShareChoice.BestOf(logits);
+        int best = ClassMixtures.BestOf(logits);
         if (!logits.ContainsAnyExcept(logits[0]))
         {
             return default;
@@ -219,27 +236,43 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
     {
         ReadOnlySpan<ulong> answers = AnswersOf(sample);
         int counted = _counts.IndexOfLearned(label);
-        uint hits = _counts.ExampleCount == 0 ? 0 : HitsOf(answers, label, counted);
+        Span<int> gains = stackalloc int[ClassMixtures.Count];
+        gains.Clear();
+        if (_counts.ExampleCount > 0)
+        {
+            Judge(EvidenceOf(answers, _classes), PlaceOf(label, counted), gains);
+        }
+
         _counts.Learn(answers, label);
-        _share.Note(hits);
+        _choice.Note(gains);
         if (counted < 0)
         {
             _classes = FindClasses();
         }
     }
 
-    // None for a class that nothing knows yet.
-    private uint HitsOf(ReadOnlySpan<ulong> answers, TLabel label, int counted)
+    // Among the classes; -1 of a label that nothing knows yet.
+    private int PlaceOf(TLabel label, int counted)
     {
         int voted = Network.Classes.TryGetIndex(label, out int index) ? index : -1;
-        int right = Array.FindIndex(_classes, known => known.Voted == voted && known.Counted == counted);
-        if (right < 0)
+        return Array.FindIndex(_classes, known => known.Voted == voted && known.Counted == counted);
+    }
+
+    private static void Judge(Evidence evidence, int right, Span<int> gains)
+    {
+        if (!evidence.IsHeard)
         {
-            return 0;
+            return;
         }
 
-        Evidence evidence = EvidenceOf(answers, _classes);
-        return ShareChoice.Judge(evidence.Voted, evidence.Counted, right, evidence.Logits);
+        ClassMixtures.Combine(MixtureChoice.Network, evidence.Voted, evidence.Counted, evidence.Logits);
+        bool isRight = ClassMixtures.BestOf(evidence.Logits) == right;
+        for (int i = 0; i < gains.Length; i++)
+        {
+            ClassMixtures.Combine(i, evidence.Voted, evidence.Counted, evidence.Logits);
+            bool isNowRight = ClassMixtures.BestOf(evidence.Logits) == right;
+            gains[i] = isNowRight == isRight ? 0 : isNowRight ? MixtureChoice.Unit : -MixtureChoice.Unit;
+        }
     }
 
     private Span<ulong> AnswersOf(Sample sample)
@@ -252,33 +285,55 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
     private Span<double> LogitsOf(Sample sample, AdaptiveClass<TLabel>[] classes)
     {
         Evidence evidence = EvidenceOf(AnswersOf(sample), classes);
-        _share.Combine(evidence.Voted, evidence.Counted, evidence.Logits);
+        int mixture = evidence.IsHeard ? _choice.Best : MixtureChoice.Network;
+        ClassMixtures.Combine(mixture, evidence.Voted, evidence.Counted, evidence.Logits);
         return evidence.Logits;
     }
 
     private Evidence EvidenceOf(ReadOnlySpan<ulong> answers, AdaptiveClass<TLabel>[] classes)
     {
-        Span<double> memory = VoteScratch.Current.Evidence(Evidence.Numbers * classes.Length);
-        Evidence evidence = new(memory);
-        int most = 0;
-        Span<int> votes = VoteScratch.Current.Votes(Network.Classes.Count);
-        int tables = Network.Network.TablesOfGroup;
-        for (int c = 0; c < votes.Length; c++)
-        {
-            votes[c] = BitRange.CountOnes(answers, c * tables, tables);
-            most = Math.Max(most, votes[c]);
-        }
-
+        ReadOnlySpan<int> votes = VotesOf(answers);
+        int best = ClassOf(votes);
         ReadOnlySpan<double> counted = _counts.ExampleCount == 0 ? [] : _counts.ProbabilitiesByIndex(answers);
+        Evidence evidence = new(VoteScratch.Current.Evidence(Evidence.Numbers * classes.Length))
+        {
+            IsHeard = _counts.ExamplesOf(Network.Classes[best]) >= LeastOfClass,
+        };
         for (int i = 0; i < classes.Length; i++)
         {
             AdaptiveClass<TLabel> known = classes[i];
-            evidence.Voted[i] = known.Voted < 0 ? double.NaN : Math.Max(LeastVoted, (votes[known.Voted] - most) / Network.Temperature);
+            evidence.Voted[i] = known.Voted < 0
+                ? double.NaN
+                : Math.Max(LeastVoted, (votes[known.Voted] - votes[best]) / Network.Temperature);
             double probability = known.Counted < 0 ? 0 : counted[known.Counted];
             evidence.Counted[i] = PortableMath.Log(Math.Max(LeastProbability, probability));
         }
 
         return evidence;
+    }
+
+    private ReadOnlySpan<int> VotesOf(ReadOnlySpan<ulong> answers)
+    {
+        Span<int> votes = VoteScratch.Current.Votes(Network.Classes.Count);
+        int tables = Network.Network.TablesOfGroup;
+        for (int c = 0; c < votes.Length; c++)
+        {
+            votes[c] = BitRange.CountOnes(answers, c * tables, tables);
+        }
+
+        return votes;
+    }
+
+    // What the network takes a sample for: the first of the classes with the most votes.
+    private static int ClassOf(ReadOnlySpan<int> votes)
+    {
+        int best = 0;
+        for (int c = 1; c < votes.Length; c++)
+        {
+            best = votes[c] > votes[best] ? c : best;
+        }
+
+        return best;
     }
 
     // All in label order: sums of floating-point numbers depend on the order.
@@ -311,6 +366,9 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
 
         private readonly int _classes = memory.Length / Numbers;
         private readonly Span<double> _memory = memory;
+
+        /// <summary>Whether what was counted says something of a sample like this.</summary>
+        public bool IsHeard { get; init; }
 
         public Span<double> Voted => _memory[.._classes];
 

@@ -7,17 +7,22 @@ namespace WeightlessNet.LookupNetworks;
 
 public sealed partial class AdaptiveLookupRegressor : ISnapshot<AdaptiveLookupRegressor>, IPatternModel
 {
+    // More than any examples can make, and so much that these do not make it infinite.
+    private const double MostErrorScale = 1e100;
+
     static SnapshotKind ISnapshot<AdaptiveLookupRegressor>.Kind => SnapshotKind.AdaptiveLookupRegressor;
 
     int IPatternModel.PatternBits => Network.Layer.PatternBits;
 
-    // Shape: none. Content: the network and the counts, an object each; the share of the correction.
+    // Shape: none. Content: the network and the counts, an object each; the choice of a share; the usual
+    // squared error, f64.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.AdaptiveLookupRegressor);
         writer.WriteObject(Network);
         writer.WriteObject(_counts);
-        _share.WriteTo(writer);
+        _choice.WriteTo(writer);
+        writer.Write(_errorScale);
     }
 
     static AdaptiveLookupRegressor ISnapshot<AdaptiveLookupRegressor>.ReadContent(SnapshotReader reader, SnapshotObject head)
@@ -32,9 +37,15 @@ public sealed partial class AdaptiveLookupRegressor : ISnapshot<AdaptiveLookupRe
                 $"the counts are of patterns of {counts.Layer.PatternBits} bits, but the network has {tables} tables that vote");
         }
 
-        var share = CorrectionChoice.Read(reader);
-        return counts.ExampleCount > 0 || share.IsClear
-            ? new AdaptiveLookupRegressor(network, counts, share)
-            : throw reader.Invalid("the share of the correction is that of examples, but there are none");
+        var choice = MixtureChoice.Read(reader, Shares.Length);
+        double errorScale = reader.ReadDouble();
+        bool isOfExamples = counts.ExampleCount == 0
+            ? choice.ExampleCount == 0 && errorScale == 0
+            : counts.ExampleCount <= choice.ExampleCount && errorScale is >= 0 and <= MostErrorScale;
+        return isOfExamples
+            ? new AdaptiveLookupRegressor(network, counts, choice) { _errorScale = errorScale }
+            : throw reader.Invalid(
+                $"a share of the correction that is of {choice.ExampleCount} examples and a usual squared error of {errorScale} cannot be "
+                + $"those of {counts.ExampleCount} examples");
     }
 }

@@ -11,37 +11,53 @@ namespace WeightlessNet.LookupNetworks;
 /// </summary>
 /// <remarks>
 /// <para>
-/// At first it predicts as the network does. Before an example is learned, the prediction of the network with nothing, some or all of the
-/// counted correction is compared with its target; the share with the least squared error over about the last thousand examples is used,
-/// see <see cref="CorrectionShare"/>. So a few examples do no harm, more examples like those of the training make it more accurate, and
-/// if targets or sensors change it follows.
+/// At first it predicts as the network does. Before an example is learned, the prediction of the network with some or all of the counted
+/// correction is compared with that without it. A share is used when its squared errors were less, by more than chance, and not while they
+/// have lately been greater; see <see cref="CorrectionShare"/>. So a few examples do no harm, more examples like those of the training make
+/// it more accurate, and if targets or sensors change it follows. One target that is far from all others decides nothing there, but is
+/// counted: forget it if it was a mistake.
+/// </para>
+/// <para>
+/// Counts do not age: what was learned before a change speaks against it for as long as it was true. Forget it, as far as it is known, or
+/// begin another adaptive regression. Errors are counted in 2^-20 parts of what a vote adds to a prediction, or of 1 if all targets of the
+/// training were equal.
 /// </para>
 /// <para>
 /// Learn only new examples: of those that the network was trained with it knows too much, and would seem better than it is.
+/// </para>
+/// <para>
+/// A prediction takes some tens of microseconds, also in batches, and an example some kilobytes of memory, like those of a
+/// <see cref="RegressionWisard"/> of 600 nodes.
 /// </para>
 /// <para>Thread-safe for many readers, or one writer without readers. The network may be shared.</para>
 /// </remarks>
 public sealed partial class AdaptiveLookupRegressor
 {
     private readonly RegressionWisard _counts;
-    private readonly CorrectionChoice _share;
+    // From the counts to the network.
+    private static readonly double[] Shares = [1, 0.75, 0.5, 0.25];
+
+    private readonly MixtureChoice _choice;
     private readonly int _tables;
 
     // Errors are counted in votes, so that their scale does not matter. Votes may lower a prediction.
     private readonly double _unit;
+
+    // The usual squared error; 0 at first.
+    private double _errorScale;
 
     /// <summary>Creates a regression that predicts as the trained one.</summary>
     /// <param name="network">The trained regression; it does not change.</param>
     /// <param name="seed">The seed by which the counting nodes are wired to its tables.</param>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
     public AdaptiveLookupRegressor(LookupRegressor network, ulong seed = 0)
-        : this(network, new RegressionWisard(InputLayer.ForPatterns(VotingTablesOf(network), seed)), new CorrectionChoice())
+        : this(network, new RegressionWisard(InputLayer.ForPatterns(VotingTablesOf(network), seed)), new MixtureChoice(Shares.Length))
     {
     }
 
-    private AdaptiveLookupRegressor(LookupRegressor network, RegressionWisard counts, CorrectionChoice share)
+    private AdaptiveLookupRegressor(LookupRegressor network, RegressionWisard counts, MixtureChoice choice)
     {
-        (Network, _counts, _share, _tables) = (network, counts, share, VotingTablesOf(network));
+        (Network, _counts, _choice, _tables) = (network, counts, choice, VotingTablesOf(network));
         _unit = network.Scale == 0 ? 1 : Math.Abs(network.Scale);
     }
 
@@ -52,7 +68,7 @@ public sealed partial class AdaptiveLookupRegressor
     public long ExampleCount => _counts.ExampleCount;
 
     /// <summary>How much of the counted correction is added to the prediction of the network, 0 to 1; at first 0.</summary>
-    public double CorrectionShare => _share.Value;
+    public double CorrectionShare => _choice.Best is int best and not MixtureChoice.Network ? Shares[best] : 0;
 
     /// <summary>Learns an example that the network was not trained with.</summary>
     /// <param name="sample">The sample.</param>
@@ -111,7 +127,8 @@ public sealed partial class AdaptiveLookupRegressor
 
         if (_counts.ExampleCount == 0)
         {
-            _share.Clear();
+            _choice.Clear();
+            _errorScale = 0;
         }
 
         return true;
@@ -127,7 +144,7 @@ public sealed partial class AdaptiveLookupRegressor
         Network.Plan.ThrowIfNotASample(sample, nameof(sample));
         ReadOnlySpan<ulong> answers = AnswersOf(sample);
         double prediction = PredictionOf(answers);
-        double share = _share.Value;
+        double share = CorrectionShare;
         return share == 0 ? prediction : prediction + (share * _counts.Predict(answers).Value * _unit);
     }
 
@@ -152,8 +169,10 @@ public sealed partial class AdaptiveLookupRegressor
         ReadOnlySpan<ulong> answers = AnswersOf(sample);
         double error = ErrorOf(answers, target);
         double correction = _counts.Predict(answers).Value;
+        Span<int> gains = stackalloc int[Shares.Length];
+        _errorScale = CorrectionGains.Write(error, correction, Shares, _errorScale, gains);
         _counts.Learn(answers, error);
-        _share.Note(error, correction);
+        _choice.Note(gains);
     }
 
     // In votes. It depends on the example alone, so that forgetting subtracts what learning has added.

@@ -66,6 +66,21 @@ public sealed class AdaptiveLookupRegressorTests
     }
 
     [Theory]
+    [InlineData(-1e4)]
+    [InlineData(1e12)]
+    public void An_outlier_that_is_forgotten_leaves_the_choice(double outlier)
+    {
+        AdaptiveLookupRegressor adaptive = new(Rough.Value);
+        (double[] samples, double[] targets) = Drawn(1000, 5);
+        adaptive.Learn(new SampleBatch(samples.AsMemory(), Features), Array.ConvertAll(targets, y => y + 30));
+        double before = ErrorOf(adaptive.Predict, y => y + 30);
+        adaptive.Learn(samples.AsSpan(0, Features), outlier);
+        Assert.True(adaptive.Forget(samples.AsSpan(0, Features), outlier));
+        Assert.Equal(before, ErrorOf(adaptive.Predict, y => y + 30));
+        Assert.Equal(1, adaptive.CorrectionShare);
+    }
+
+    [Theory]
     [InlineData(1e-9)]
     [InlineData(1e9)]
     public void The_scale_of_targets_does_not_matter(double scale)

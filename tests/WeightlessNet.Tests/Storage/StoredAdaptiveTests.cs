@@ -13,8 +13,9 @@ namespace WeightlessNet.Tests.Storage;
 public sealed class StoredAdaptiveTests
 {
     private const int Tables = 20;
-    private const int Hit = 1 << 16;
-    private const int MostHits = 1008;
+    private const int Unit = 1 << 16;
+    private const int MostGains = 4032;
+    private const int MostRecentGains = 32;
 
     private static readonly LookupNetworkOptions Short = new() { Epochs = 1, MaxDegreeOfParallelism = 1 };
     private static readonly ulong[] Patterns = [1, 2, 4, 8];
@@ -61,24 +62,59 @@ public sealed class StoredAdaptiveTests
     }
 
     [Fact]
-    public void A_share_of_more_than_the_examples_is_refused()
+    public void A_choice_of_other_examples_is_refused()
     {
-        Refused(() => Load(Stored(Counts(Tables), 1)), "there are none");
-        Refused(() => Load(Stored(Counts(Tables), 0, 1)), "there are none");
-        Assert.Equal(1, Load(Stored(Counts(Tables, 1), 15, Hit * (MostHits + 15))).ExampleCount);
-        Refused(() => Load(Stored(Counts(Tables, 1), 16)), "not 16");
-        foreach (int examples in new[] { 0, 1, 15 })
-        {
-            Refused(() => Load(Stored(Counts(Tables, 1), examples, (Hit * (MostHits + examples)) + 1)), "");
-        }
+        Refused(() => Load(Stored(Counts(Tables), 1, [])), "cannot be that of 0");
+        Refused(() => Load(Stored(Counts(Tables, 2), 1, [])), "cannot be that of 2");
+        Refused(() => LoadRegressor(StoredRegressor(Errors(Tables), 1, [])), "those of 0");
+        Refused(() => LoadRegressor(StoredRegressor(Errors(Tables), 0, [], 1)), "those of 0");
+        Refused(() => LoadRegressor(StoredRegressor(Errors(Tables, 2), 1, [])), "those of 2");
+        Assert.Equal(2, Load(Stored(Counts(Tables, 2), 1ul << 60, [])).ExampleCount);
+        Refused(() => Load(Stored(Counts(Tables, 2), (1ul << 60) + 1, [])), "more than can be counted");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(40)]
+    [InlineData(5000)]
+    public void Gains_that_no_examples_make_are_refused(int examples)
+    {
+        int most = Unit * Math.Min(examples, MostGains + (examples % 64));
+        int recent = Unit * Math.Min(examples, MostRecentGains);
+        Assert.Equal(1, Load(Stored(Counts(Tables, 1), (ulong)examples, [most, most, recent, recent])).ExampleCount);
+        Assert.Equal(1, Load(Stored(Counts(Tables, 1), (ulong)examples, [-most, most, -recent, recent])).ExampleCount);
+        Assert.Equal(1, LoadRegressor(StoredRegressor(Errors(Tables, 1), (ulong)examples, [most, most, recent, recent])).ExampleCount);
+        int[][] bad =
+        [
+            [most + 1, most, recent, recent], [-most - 1, most, recent, recent], [most, most + 1, recent, recent],
+            [most, most, recent + 1, recent], [most, most, -recent - 1, recent], [most, most, recent, recent + 1],
+        ];
+        Assert.All(bad, gains => Refused(() => Load(Stored(Counts(Tables, 1), (ulong)examples, gains)), ""));
+        Assert.All(bad, gains => Refused(() => LoadRegressor(StoredRegressor(Errors(Tables, 1), (ulong)examples, gains)), ""));
     }
 
     [Fact]
-    public void The_greatest_share_is_stored_after_any_further_example()
+    public void A_usual_error_that_no_examples_make_is_refused()
     {
-        AdaptiveLookupNetwork<int> network = Load(Stored(Counts(Tables, 1), 7, Hit * (MostHits + 7)));
-        AdaptiveLookupRegressor adaptive = LoadRegressor(StoredRegressor(Errors(Tables, 1), 7, 1e100));
-        for (int i = 0; i < 40; i++)
+        Assert.Equal(1, LoadRegressor(StoredRegressor(Errors(Tables, 1), 3, [], 1e100)).ExampleCount);
+        foreach (double error in new[] { -1, 1.01e100, double.PositiveInfinity, double.NaN })
+        {
+            Refused(() => LoadRegressor(StoredRegressor(Errors(Tables, 1), 3, [], error)), "usual squared error");
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void The_greatest_gains_are_stored_after_any_further_example(int sign)
+    {
+        const int Most = Unit * MostGains;
+        const int Recent = Unit * MostRecentGains;
+        int[] gains = [sign * Most, Most, sign * Recent, Recent];
+        AdaptiveLookupNetwork<int> network = Load(Stored(Counts(Tables, 1), 1ul << 20, gains));
+        AdaptiveLookupRegressor adaptive = LoadRegressor(StoredRegressor(Errors(Tables, 1), 1ul << 20, gains, 1e100));
+        for (int i = 0; i < 150; i++)
         {
             network.Learn(Patterns.AsSpan(i % 2, 1), i % 2);
             adaptive.Learn(Patterns.AsSpan(i % 2, 1), Math.Pow(2, 40));
@@ -86,19 +122,6 @@ public sealed class StoredAdaptiveTests
             Assert.Equal(stored, Saved(writer => writer.WriteObject(Load(stored))));
             byte[] other = Saved(writer => writer.WriteObject(adaptive));
             Assert.Equal(other, Saved(writer => writer.WriteObject(LoadRegressor(other))));
-        }
-    }
-
-    [Fact]
-    public void A_share_of_a_correction_that_no_examples_make_is_refused()
-    {
-        Refused(() => LoadRegressor(StoredRegressor(Errors(Tables), 1)), "there are none");
-        Refused(() => LoadRegressor(StoredRegressor(Errors(Tables), 0, 1)), "there are none");
-        Assert.Equal(1, LoadRegressor(StoredRegressor(Errors(Tables, 1), 15, 1e100)).ExampleCount);
-        Refused(() => LoadRegressor(StoredRegressor(Errors(Tables, 1), 16)), "not 16");
-        foreach (double error in new[] { -1, 1.01e100, double.PositiveInfinity, double.NaN })
-        {
-            Refused(() => LoadRegressor(StoredRegressor(Errors(Tables, 1), 3, error)), "");
         }
     }
 
@@ -139,27 +162,37 @@ public sealed class StoredAdaptiveTests
         return errors;
     }
 
-    // As an adaptive network is stored, with as many hits for one of the nine shares.
-    private static byte[] Stored(WisardClassifier<int> counts, int examples = 0, int hits = 0) => Saved(writer =>
+    // As an adaptive network is stored, with a choice of so many examples, and sums of gains for one of the mixtures.
+    private static byte[] Stored(WisardClassifier<int> counts, ulong examples = 0, int[]? gains = null) => Saved(writer =>
     {
         writer.BeginObject(SnapshotKind.AdaptiveLookupNetwork);
         writer.WriteObject(Network);
         writer.WriteObject(counts);
-        writer.Write((byte)examples);
-        for (int share = 0; share < 9; share++)
-        {
-            writer.WriteCompact(share == 4 ? (ulong)hits : 0);
-        }
+        WriteChoice(writer, 11, examples, gains);
     });
 
-    private static byte[] StoredRegressor(RegressionWisard errors, int examples = 0, double error = 0) => Saved(writer =>
+    private static byte[] StoredRegressor(RegressionWisard errors, ulong examples = 0, int[]? gains = null, double error = 0) =>
+        Saved(writer =>
+        {
+            writer.BeginObject(SnapshotKind.AdaptiveLookupRegressor);
+            writer.WriteObject(Regressor);
+            writer.WriteObject(errors);
+            WriteChoice(writer, 4, examples, gains);
+            writer.Write(error);
+        });
+
+    private static void WriteChoice(SnapshotWriter writer, int mixtures, ulong examples, int[]? gains)
     {
-        writer.BeginObject(SnapshotKind.AdaptiveLookupRegressor);
-        writer.WriteObject(Regressor);
-        writer.WriteObject(errors);
-        writer.Write((byte)examples);
-        writer.Write((ReadOnlySpan<double>)[0, 0, error, 0, 0]);
-    });
+        writer.WriteCompact(examples);
+        for (int mixture = 0; mixture < mixtures; mixture++)
+        {
+            int[] own = mixture == 2 && gains is { Length: 4 } ? gains : [0, 0, 0, 0];
+            writer.WriteCompactSigned(own[0]);
+            writer.WriteCompact((ulong)own[1]);
+            writer.WriteCompactSigned(own[2]);
+            writer.WriteCompact((ulong)own[3]);
+        }
+    }
 
     // One example of one label, with a number of chosen readings, of halvings, and kept patterns.
     private static byte[] Young(WisardOptions options, ulong readings, byte halvings, params ulong[] kept) => Saved(writer =>
