@@ -81,7 +81,7 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
 
     /// <summary>
     /// How much the votes of the network count in answers, 0 to 1: 1, as at first, if they alone decide between its classes; 0 if only what
-    /// was counted does.
+    /// was counted does, except where fewer than ten examples of what the network answers were learned.
     /// </summary>
     public double NetworkShare => ClassMixtures.ShareOf(_choice.Best);
 
@@ -135,8 +135,8 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
     }
 
     /// <summary>
-    /// Forgets an example: the counts are then, to the byte, as if it had never been learned. <see cref="NetworkShare"/> stays until all
-    /// examples are forgotten; then everything is as after the training.
+    /// Forgets an example: the counts are then, to the byte, as if it had never been learned. <see cref="NetworkShare"/>, and how the counts
+    /// are read, stay until all examples are forgotten; then everything is as after the training.
     /// </summary>
     /// <param name="sample">A sample that was learned.</param>
     /// <param name="label">The label that it was learned with.</param>
