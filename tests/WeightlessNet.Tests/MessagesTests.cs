@@ -64,6 +64,10 @@ public class MessagesTests
         Says(() => new SampleBatch(numbers, 3), "must be a multiple of the width");
         Says(() => classifier.SetClassWeight("b", 2), "'b' has no examples. Learn one first");
         Says(() => classifier.Classify(new double[3]), "A sample has 2 features", "3");
+        Says(() => classifier.Classify(new ulong[2]), "bits has 1 word, this one has 2. The input layer also takes rows of 2 numbers.");
+        Says(() => classifier.Classify(default(Sample)), "this one has 0", "rows of 2 numbers");
+        WisardClassifier<string> patterns = new(new InputLayer(TupleMapping.Random(70, 2, 3, 1)));
+        Says(() => patterns.Classify(new ulong[1]), "A pattern of 70 bits has 2 words, this one has 1. (Parameter");
         MarginClassifier<string> margin = new(InputLayer.ForFeaturesWithSmallNodes(numbers, 2), ["a", "b"]);
         Says(() => margin.Learn(new SampleBatch(numbers, 2), ["a", "c"]), "'c' is not one of", "WisardClassifier");
     }

@@ -174,10 +174,13 @@ internal sealed class AddressPlan
 
     private void ThrowIfNotAPattern(ReadOnlySpan<ulong> pattern, string parameter)
     {
-        if (pattern.Length != BitSlice.WordCount(_bitCount))
+        int words = BitSlice.WordCount(_bitCount);
+        if (pattern.Length != words)
         {
+            string numbers = _retina is null ? "" : $" The input layer also takes rows of {Counted(_retina.FeatureCount, "number")}.";
             throw new ArgumentException(
-                $"A pattern of {_bitCount} bits has {BitSlice.WordCount(_bitCount)} words, this one has {pattern.Length}.", parameter);
+                $"A pattern of {Counted(_bitCount, "bit")} has {Counted(words, "word")}, this one has {pattern.Length}.{numbers}",
+                parameter);
         }
 
         int tail = _bitCount & 63;
@@ -220,6 +223,8 @@ internal sealed class AddressPlan
             _planeGather.AddressesOf(planes, addresses);
         }
     }
+
+    private static string Counted(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 
     private ThermometerRetina RetinaOrThrow() =>
         _retina ?? throw new InvalidOperationException(
