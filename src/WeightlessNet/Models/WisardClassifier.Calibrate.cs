@@ -14,15 +14,23 @@ public sealed partial class WisardClassifier<TLabel>
     /// </summary>
     /// <remarks>
     /// <para>
-    /// With <see cref="WisardReading.Automatic"/>, a classifier of two classes or more first chooses by itself as soon as it has 100
-    /// examples, of which a fifth, and ten for each further class, are not of the largest class; or, whatever the classes, 1,000. Counts
-    /// grow with the examples, so what was chosen fits about this number of them. Once calibrated, a classifier therefore chooses again
-    /// whenever it has learned half as many examples more.
+    /// With <see cref="WisardReading.Automatic"/>, a classifier of 2 to 50 classes first chooses by itself as soon as it has 100 examples,
+    /// of which a fifth, and ten for each further class, are not of the largest class; from 1,000 examples on, a fifth is enough. Where the
+    /// other classes are rarer than that, or there are more than 50, what was learned one by one is read by
+    /// <see cref="WisardReading.Bleaching"/> until <see cref="Calibrate"/> is called or a large batch is learned
+    /// (<see cref="Learn(SampleBatch, ReadOnlySpan{TLabel})"/>).
     /// </para>
     /// <para>
-    /// For this it keeps up to 1,000 of its examples, which are saved with it; <see cref="Forget"/> removes an example from them too. With
-    /// a fixed reading, a classifier that was never calibrated keeps none. After loading a file that does not tell the number, or has no
-    /// kept examples, it chooses as soon as 400 further examples, or as many as there are, were learned.
+    /// Counts grow with the examples, so what was chosen fits about this number of them. Once calibrated, a classifier therefore chooses
+    /// again whenever it has learned half as many examples more. For this it keeps up to 1,000 of its examples, which are saved with it;
+    /// <see cref="Forget"/> removes an example from them too. Each class must be among them, which is not certain with hundreds of classes.
+    /// With a fixed reading, a classifier that was never calibrated keeps none.
+    /// </para>
+    /// <para>
+    /// Where examples were learned of which none was kept, it waits until it keeps 400, or half of all: for 400 further examples, or as
+    /// many as there are, if it keeps none yet. This is so after loading a file that does not tell the number, or has no kept examples; after
+    /// <see cref="Merge"/> of a classifier that kept none; and after the reading in <see cref="Options"/> was set from a fixed one to
+    /// <see cref="WisardReading.Automatic"/>.
     /// </para>
     /// </remarks>
     public long CalibratedExampleCount => _learned?.Examples ?? 0;
@@ -32,11 +40,11 @@ public sealed partial class WisardClassifier<TLabel>
     /// learned: each is answered as if it had not been learned.
     /// </summary>
     /// <remarks>
-    /// Takes a few seconds at most. A classifier does it by itself on a part of the examples, see <see cref="CalibratedExampleCount"/>;
-    /// call it when much has been forgotten, to use all examples, or to have a choice sooner. Of more than 10,000 examples, that many are
-    /// drawn, fewer if there are more than 200 classes, with enough of every class. Each class counts as much as its share of all examples
-    /// learned.
-    /// The same examples give the same choice on every machine.
+    /// Takes up to a few seconds; longer with hundreds of classes. A classifier of at most 50 classes, of whose examples a fifth is not of
+    /// the largest one, does it by itself on a part of the examples, see <see cref="CalibratedExampleCount"/>; call it for others that
+    /// learn one by one, when much has been forgotten, to use all examples, or to have a choice sooner. Of more than 10,000 examples, that
+    /// many are drawn, fewer if there are more than 200 classes, with enough of every class. Each class counts as much as its share of all
+    /// examples learned. The same examples give the same choice on every machine.
     /// </remarks>
     /// <param name="samples">Samples that were learned, of at least two classes; best all of them, or a random part.</param>
     /// <param name="labels">The label that each was learned with.</param>

@@ -14,6 +14,9 @@ public sealed partial class WisardClassifier<TLabel>
     private const int LeastPerOtherClass = 10;
     private const int LeastOthersShare = 5;
 
+    // With more, a calibration takes seconds and has few of the kept examples for each class, so the first one is left to the caller.
+    private const int MostClasses = 50;
+
     // What to calibrate with; null if nothing is kept.
     private KeptExamples? _kept;
 
@@ -57,9 +60,9 @@ public sealed partial class WisardClassifier<TLabel>
 
     private bool IsFirstDue()
     {
-        if (ExampleCount is < LeastExamples or >= KeptExamples.Most)
+        if (ExampleCount < LeastExamples)
         {
-            return ExampleCount >= KeptExamples.Most;
+            return false;
         }
 
         (int others, long largest) = (-1, 0);
@@ -70,7 +73,9 @@ public sealed partial class WisardClassifier<TLabel>
         }
 
         long outside = ExampleCount - largest;
-        return outside >= LeastPerOtherClass * others && outside * LeastOthersShare >= ExampleCount;
+        return others < MostClasses
+            && outside > (ExampleCount - 1) / LeastOthersShare
+            && (outside >= LeastPerOtherClass * others || ExampleCount >= KeptExamples.Most);
     }
 
     // If most of the examples were learned before any was kept, waits until enough are.

@@ -57,7 +57,8 @@ public sealed partial class WisardClassifier<TLabel>
     /// </summary>
     /// <remarks>
     /// Another reading, set before the first calibration, drops the examples that were kept for it. Set back to
-    /// <see cref="WisardReading.Automatic"/>, the classifier begins to keep examples anew.
+    /// <see cref="WisardReading.Automatic"/>, the classifier begins to keep examples anew, and calibrates itself later than otherwise
+    /// (<see cref="CalibratedExampleCount"/>).
     /// </remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     /// <exception cref="ArgumentException">The value has another storage, other than <see cref="NodeStorage.Automatic"/>.</exception>
@@ -95,7 +96,8 @@ public sealed partial class WisardClassifier<TLabel>
     /// <remarks>
     /// A classifier whose reading is <see cref="WisardReading.Automatic"/> calibrates itself as soon as it has enough examples, about 100,
     /// and again whenever it has half as many more (<see cref="CalibratedExampleCount"/>). Such a call takes as long as
-    /// <see cref="Calibrate"/> with at most 1,000 examples.
+    /// <see cref="Calibrate"/> with at most 1,000 examples. With more than 50 classes, or while more than four fifths of the examples are
+    /// of one class, the first time is left to the caller.
     /// </remarks>
     /// <param name="sample">The sample.</param>
     /// <param name="label">Its class; an unknown one is added.</param>
@@ -192,7 +194,10 @@ public sealed partial class WisardClassifier<TLabel>
     /// <summary>
     /// Adds everything that another classifier has learned. What <see cref="Calibrate"/> chose in the other one is not used.
     /// </summary>
-    /// <remarks>If it is then due, the classifier calibrates itself (<see cref="CalibratedExampleCount"/>).</remarks>
+    /// <remarks>
+    /// If it is then due, the classifier calibrates itself; later than otherwise if the other one kept no examples for it, as with a fixed
+    /// reading (<see cref="CalibratedExampleCount"/>).
+    /// </remarks>
     /// <param name="other">A classifier over an equal layer with the same storage; it is not changed.</param>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     /// <exception cref="ArgumentException">

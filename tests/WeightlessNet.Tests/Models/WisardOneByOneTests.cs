@@ -80,14 +80,59 @@ public sealed class WisardOneByOneTests
     }
 
     [Fact]
-    public void A_rare_class_is_waited_for_up_to_a_thousand_examples()
+    public void Ten_examples_of_each_further_class_are_waited_for_up_to_a_thousand_examples()
     {
+        const int Many = 41;
+        (ulong[] Pattern, int Label)[] all = Glyphs.Make(30_000, Many, 1, 30);
         WisardClassifier<int> model = new(Glyphs.Layer());
-        Learn(model, OfClass(2, 3));
-        Learn(model, OfClass(1, 996));
-        Assert.Equal(0, model.CalibratedExampleCount);
-        Learn(model, OfClass(1, 1));
+        Learn(model, [.. all.Where(static example => example.Label > 0).Take(399)]);
+        Learn(model, [.. all.Where(static example => example.Label == 0).Take(600)]);
+        Assert.Equal((0, 999, Many), (model.CalibratedExampleCount, model.ExampleCount, model.Labels.Count));
+        Learn(model, [.. all.Where(static example => example.Label == 0).Skip(600).Take(1)]);
         Assert.Equal(1_000, model.CalibratedExampleCount);
+    }
+
+    // As where a stream begins with thousands of usual examples. Were the choice made with the first other one, then this and the following
+    // would be taken for usual until there are half as many examples more.
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(2_000)]
+    public void After_any_number_of_examples_of_one_class_a_fifth_of_others_is_waited_for(int ofOneClass)
+    {
+        (ulong[] Pattern, int Label)[] all = Glyphs.Make(20_000, 3, 7, 40);
+        (ulong[] Pattern, int Label)[] stream = [.. all.Where(static example => example.Label == 1).Take(ofOneClass), .. all[^800..]];
+        WisardClassifier<int> model = Learned(stream[..ofOneClass]);
+        WisardClassifier<int> bleaching = Learned(stream[..ofOneClass], WisardReading.Bleaching);
+        (int right, int rightByBleaching, int others) = (0, 0, 0);
+        foreach ((ulong[] pattern, int label) in stream[ofOneClass..])
+        {
+            right += model.Classify(pattern).Label == label ? 1 : 0;
+            rightByBleaching += bleaching.Classify(pattern).Label == label ? 1 : 0;
+            model.Learn(pattern, label);
+            bleaching.Learn(pattern, label);
+            others += label == 1 ? 0 : 1;
+            Assert.Equal(5 * others >= model.ExampleCount, model.CalibratedExampleCount > 0);
+        }
+
+        Assert.True(right >= rightByBleaching, $"{right}, with bleaching {rightByBleaching}");
+    }
+
+    // With more classes a calibration takes seconds, and few examples of each are kept.
+    [Fact]
+    public void With_more_than_fifty_classes_the_first_choice_is_left_to_the_caller()
+    {
+        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(1_530, 51, 1, 20);
+        Assert.NotEqual(0, Learned([.. examples.Where(static example => example.Label < 50)]).CalibratedExampleCount);
+        WisardClassifier<int> model = Learned(examples[..1_020]);
+        Assert.Equal((0, 51), (model.CalibratedExampleCount, model.Labels.Count));
+        WisardClassifier<int> bleaching = Learned(examples[..1_020], WisardReading.Bleaching);
+        Assert.All(
+            Glyphs.Make(50, 51, 2, 20),
+            test => Assert.Equal(bleaching.Classify(test.Pattern), model.Classify(test.Pattern)));
+        model.Calibrate(Batch(examples[..1_020]), Labels(examples[..1_020]));
+        Assert.Equal(1_020, model.CalibratedExampleCount);
+        Learn(model, examples[1_020..]);
+        Assert.Equal(1_530, model.CalibratedExampleCount);
     }
 
     public static TheoryData<WisardOptions> WithoutChoice =>
@@ -116,8 +161,10 @@ public sealed class WisardOneByOneTests
         Assert.Equal(0, model.CalibratedExampleCount);
         byte[] saved = Saved(model);
         Assert.Equal(saved, Saved(Loaded(model)));
+        Learn(model, OfClass(2, 274));
+        Assert.Equal(0, model.CalibratedExampleCount);
         Learn(model, OfClass(2, 1));
-        Assert.Equal(1_101, model.CalibratedExampleCount);
+        Assert.Equal(1_375, model.CalibratedExampleCount);
     }
 
     [Theory]
