@@ -18,9 +18,8 @@ internal sealed class MixtureChoice
     /// <summary>The choice if no mixture is better: the network alone.</summary>
     public const int Network = -1;
 
-    // A gain must exceed this and 0.7 standard errors. So the first few examples decide nothing.
+    // A gain less half a standard error must exceed this. So the first few examples decide nothing.
     private const int LeastGain = 2 * Unit;
-    private const int ErrorsSquaredParts = 2;
 
     // Sums lose a 64th for each 64 examples, so that at most about four thousand of the last ones matter.
     private const int ExamplesOfStep = 64;
@@ -41,17 +40,20 @@ internal sealed class MixtureChoice
     /// <param name="count">The number of mixtures, those first that are farthest from the network.</param>
     public MixtureChoice(int count) => _gains = new Gains[count];
 
-    /// <summary>The mixture in use, of equal ones that nearest to the network; or <see cref="Network"/>.</summary>
+    /// <summary>
+    /// The mixture in use: that of the most certain gain, of equal ones that nearest to the network; or <see cref="Network"/>.
+    /// </summary>
     public int Best
     {
         get
         {
-            (int best, int most) = (Network, 0);
+            (int best, double most) = (Network, LeastGain);
             for (int i = _gains.Length - 1; i >= 0; i--)
             {
-                if (_gains[i].Sum > most && IsBetter(_gains[i]))
+                double certain = _gains[i].Certain;
+                if (certain > most && !_gains[i].IsLatelyWorse)
                 {
-                    (best, most) = (i, _gains[i].Sum);
+                    (best, most) = (i, certain);
                 }
             }
 
@@ -136,15 +138,6 @@ internal sealed class MixtureChoice
         ? (int)sum
         : throw reader.Invalid($"a sum of gains is beyond {most}");
 
-    private static bool IsBetter(Gains gains)
-    {
-        long above = gains.Sum - LeastGain;
-        long recent = gains.Recent;
-        return above > 0
-            && ErrorsSquaredParts * above * above > (long)gains.Squares * Unit
-            && (recent >= 0 || recent * recent <= RecentErrors * RecentErrors * (long)gains.RecentSquares * Unit);
-    }
-
     private void Lower(int parts)
     {
         foreach (ref Gains gains in _gains.AsSpan())
@@ -156,6 +149,11 @@ internal sealed class MixtureChoice
     /// <summary>Sums of gains and of their squares: of all examples, and of the recent ones.</summary>
     private readonly record struct Gains(int Sum, int Squares, int Recent, int RecentSquares)
     {
+        /// <summary>The gain less half a standard error.</summary>
+        public double Certain => Sum - (0.5 * Math.Sqrt((double)Squares * Unit));
+
+        public bool IsLatelyWorse => Recent < 0 && (long)Recent * Recent > RecentErrors * RecentErrors * (long)RecentSquares * Unit;
+
         public Gains With(int gain)
         {
             int square = (int)((long)gain * gain / Unit);
