@@ -28,7 +28,7 @@ public sealed partial class WisardClassifier<TLabel>
     /// </para>
     /// <para>
     /// Where examples were learned of which none was kept, it waits until it keeps 400, or half of all: for 400 further examples, or as
-    /// many as there are, if it keeps none yet. This is so after loading a file that does not tell the number, or has no kept examples; after
+    /// many as there are, if it keeps none. This is so after loading a file that does not tell the number, or has no kept examples; after
     /// <see cref="Merge"/> of a classifier that kept none; and after the reading in <see cref="Options"/> was set from a fixed one to
     /// <see cref="WisardReading.Automatic"/>.
     /// </para>
