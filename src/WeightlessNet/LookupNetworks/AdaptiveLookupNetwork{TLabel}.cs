@@ -16,14 +16,17 @@ namespace WeightlessNet.LookupNetworks;
 /// mixtures of both answer it. A mixture is used when it was right more often than the network, by more than chance, and not while it has
 /// lately been worse; see <see cref="NetworkShare"/>. Where the network takes a sample for a class of which fewer than ten examples were
 /// learned, it decides alone. So a few examples do no harm, nor do examples of one class only; more examples like those of the training
-/// make it more accurate; and if labels or sensors change it follows. A new class needs some dozens of examples among those of the others.
+/// make it more accurate; and if labels or sensors change it follows. A new class needs some dozens of examples among those of the others,
+/// and more if it is like them, or was learned before them. A class that no longer occurs is answered as before: if a label has another
+/// name, or two have become one, change the names of the answers.
 /// </para>
 /// <para>
 /// Counts do not age: what was learned before a change speaks against it for as long as it was true. Forget it, as far as it is known, or
 /// begin another adaptive network.
 /// </para>
 /// <para>
-/// Learn only new examples: of those that the network was trained with it knows too much, and would seem better than it is.
+/// Learn only new examples: of those that the network was trained with it knows too much, and would seem better than it is. Learn all of
+/// them, or a random part: if only those are learned that were answered wrong, the choice of a mixture is misled.
 /// </para>
 /// <para>
 /// An answer takes some tens of microseconds, also in batches, and an example some kilobytes of memory, like those of a
@@ -97,7 +100,7 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
     /// <see cref="Classify(Sample)"/>.
     /// </summary>
     /// <remarks>
-    /// From a hundred examples on, at half as many more each time, the counts are calibrated (see
+    /// From a hundred examples on, of at most 50 classes, the counts are calibrated now and then (see
     /// <see cref="WisardClassifier{TLabel}.CalibratedExampleCount"/>): such a call takes as long as
     /// <see cref="WisardClassifier{TLabel}.Calibrate"/> with at most 1,000 examples.
     /// </remarks>

@@ -8,7 +8,7 @@ namespace WeightlessNet.LookupNetworks;
 public sealed partial class AdaptiveLookupRegressor : ISnapshot<AdaptiveLookupRegressor>, IPatternModel
 {
     // More than any examples can make, and so much that these do not make it infinite.
-    private const double MostErrorScale = 1e100;
+    private const double MostUsualError = 1e100;
 
     static SnapshotKind ISnapshot<AdaptiveLookupRegressor>.Kind => SnapshotKind.AdaptiveLookupRegressor;
 
@@ -22,7 +22,7 @@ public sealed partial class AdaptiveLookupRegressor : ISnapshot<AdaptiveLookupRe
         writer.WriteObject(Network);
         writer.WriteObject(_counts);
         _choice.WriteTo(writer);
-        writer.Write(_errorScale);
+        writer.Write(_usualError);
     }
 
     static AdaptiveLookupRegressor ISnapshot<AdaptiveLookupRegressor>.ReadContent(SnapshotReader reader, SnapshotObject head)
@@ -38,14 +38,14 @@ public sealed partial class AdaptiveLookupRegressor : ISnapshot<AdaptiveLookupRe
         }
 
         var choice = MixtureChoice.Read(reader, Shares.Length);
-        double errorScale = reader.ReadDouble();
+        double usualError = reader.ReadDouble();
         bool isOfExamples = counts.ExampleCount == 0
-            ? choice.ExampleCount == 0 && errorScale == 0
-            : counts.ExampleCount <= choice.ExampleCount && errorScale is >= 0 and <= MostErrorScale;
+            ? choice.ExampleCount == 0 && usualError == 0
+            : counts.ExampleCount <= choice.ExampleCount && usualError is >= 0 and <= MostUsualError;
         return isOfExamples
-            ? new AdaptiveLookupRegressor(network, counts, choice) { _errorScale = errorScale }
+            ? new AdaptiveLookupRegressor(network, counts, choice) { _usualError = usualError }
             : throw reader.Invalid(
-                $"a share of the correction that is of {choice.ExampleCount} examples and a usual squared error of {errorScale} cannot be "
+                $"a share of the correction that is of {choice.ExampleCount} examples and a usual squared error of {usualError} cannot be "
                 + $"those of {counts.ExampleCount} examples");
     }
 }

@@ -20,10 +20,11 @@ namespace WeightlessNet.LookupNetworks;
 /// <para>
 /// Counts do not age: what was learned before a change speaks against it for as long as it was true. Forget it, as far as it is known, or
 /// begin another adaptive regression. Errors are counted in 2^-20 parts of what a vote adds to a prediction, or of 1 if all targets of the
-/// training were equal.
+/// training were equal, and up to 2^40 times as much.
 /// </para>
 /// <para>
-/// Learn only new examples: of those that the network was trained with it knows too much, and would seem better than it is.
+/// Learn only new examples: of those that the network was trained with it knows too much, and would seem better than it is. Learn all of
+/// them, or a random part: if only those are learned that were predicted badly, the choice of a share is misled.
 /// </para>
 /// <para>
 /// A prediction takes some tens of microseconds, also in batches, and an example some kilobytes of memory, like those of a
@@ -33,10 +34,13 @@ namespace WeightlessNet.LookupNetworks;
 /// </remarks>
 public sealed partial class AdaptiveLookupRegressor
 {
-    private readonly RegressionWisard _counts;
+    // Of the prediction without votes. If the targets of the training were nearly equal, a vote says less than numbers can tell apart.
+    private const double LeastUnit = 1.0 / (1 << 30);
+
     // From the counts to the network.
     private static readonly double[] Shares = [1, 0.75, 0.5, 0.25];
 
+    private readonly RegressionWisard _counts;
     private readonly MixtureChoice _choice;
     private readonly int _tables;
 
@@ -44,7 +48,7 @@ public sealed partial class AdaptiveLookupRegressor
     private readonly double _unit;
 
     // The usual squared error; 0 at first.
-    private double _errorScale;
+    private double _usualError;
 
     /// <summary>Creates a regression that predicts as the trained one.</summary>
     /// <param name="network">The trained regression; it does not change.</param>
@@ -58,7 +62,8 @@ public sealed partial class AdaptiveLookupRegressor
     private AdaptiveLookupRegressor(LookupRegressor network, RegressionWisard counts, MixtureChoice choice)
     {
         (Network, _counts, _choice, _tables) = (network, counts, choice, VotingTablesOf(network));
-        _unit = network.Scale == 0 ? 1 : Math.Abs(network.Scale);
+        double least = Math.Abs(network.Offset) * LeastUnit;
+        _unit = network.Scale == 0 ? 1 : Math.Max(Math.Abs(network.Scale), least);
     }
 
     /// <summary>The trained regression.</summary>
@@ -128,7 +133,7 @@ public sealed partial class AdaptiveLookupRegressor
         if (_counts.ExampleCount == 0)
         {
             _choice.Clear();
-            _errorScale = 0;
+            _usualError = 0;
         }
 
         return true;
@@ -170,8 +175,10 @@ public sealed partial class AdaptiveLookupRegressor
         double error = ErrorOf(answers, target);
         double correction = _counts.Predict(answers).Value;
         Span<int> gains = stackalloc int[Shares.Length];
-        _errorScale = CorrectionGains.Write(error, correction, Shares, _errorScale, gains);
+        double usual = CorrectionGains.UsualWith(_usualError, error);
+        CorrectionGains.Write(error, correction, Shares, usual, gains);
         _counts.Learn(answers, error);
+        _usualError = usual;
         _choice.Note(gains);
     }
 

@@ -150,6 +150,21 @@ public sealed class AdaptiveLookupNetworkTests
     }
 
     [Fact]
+    public void Labels_that_occur_once_hardly_change_the_probabilities()
+    {
+        AdaptiveLookupNetwork<string> adaptive = new(Rough.Value);
+        double before = LossOf(adaptive, l => l);
+        double[] samples = Drawn(20, 23).Samples;
+        for (int i = 0; i < 20; i++)
+        {
+            adaptive.Learn(samples.AsSpan(i * Features, Features), $"typing error {i}");
+        }
+
+        Assert.Equal(23, adaptive.Labels.Count);
+        Assert.InRange(LossOf(adaptive, l => l), before, before + 0.021);
+    }
+
+    [Fact]
     public void It_follows_labels_that_are_exchanged()
     {
         AdaptiveLookupNetwork<string> adaptive = new(Rough.Value);

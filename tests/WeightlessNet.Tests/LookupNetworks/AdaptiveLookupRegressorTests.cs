@@ -81,6 +81,39 @@ public sealed class AdaptiveLookupRegressorTests
     }
 
     [Theory]
+    [InlineData(-1e4)]
+    [InlineData(1e12)]
+    public void An_outlier_that_was_kept_for_a_while_is_soon_over(double outlier)
+    {
+        AdaptiveLookupRegressor adaptive = new(Rough.Value);
+        (double[] samples, double[] targets) = Drawn(400, 5);
+        adaptive.Learn(samples.AsSpan(0, Features), outlier);
+        for (int i = 1; i < targets.Length; i++)
+        {
+            adaptive.Learn(samples.AsSpan(i * Features, Features), targets[i] + 30);
+            if (i == 10)
+            {
+                Assert.True(adaptive.Forget(samples.AsSpan(0, Features), outlier));
+            }
+        }
+
+        Assert.Equal(1, adaptive.CorrectionShare);
+        Assert.InRange(ErrorOf(adaptive.Predict, y => y + 30), 0, 10);
+    }
+
+    [Fact]
+    public void Nearly_equal_targets_of_the_training_are_no_obstacle()
+    {
+        double[] samples = Drawn(500, 7).Samples;
+        AdaptiveLookupRegressor adaptive = new(Trained(samples, [.. Enumerable.Range(0, 500).Select(i => i % 2 == 0 ? 0.3 : 0.1 + 0.2)]));
+        Assert.InRange(adaptive.Network.Scale, -1e-15, 1e-15);
+        double[] targets = new double[300];
+        Array.Fill(targets, 50);
+        adaptive.Learn(new SampleBatch(samples.AsMemory(0, 300 * Features), Features), targets);
+        Assert.Equal(50, adaptive.Predict(samples.AsSpan(0, Features)), 1e-3);
+    }
+
+    [Theory]
     [InlineData(1e-9)]
     [InlineData(1e9)]
     public void The_scale_of_targets_does_not_matter(double scale)

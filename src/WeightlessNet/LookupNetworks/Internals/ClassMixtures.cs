@@ -6,8 +6,8 @@ namespace WeightlessNet.LookupNetworks.Internals;
 /// </summary>
 internal static class ClassMixtures
 {
-    // At most half as probable as the best one.
-    private const double NotYet = -0.693147180559945;
+    // At most a thousandth as probable as the best one.
+    private const double NotYet = -6.90775527898214;
 
     private static readonly (double Share, double Handicap)[] Mixtures =
     [

@@ -18,8 +18,9 @@ internal sealed class MixtureChoice
     /// <summary>The choice if no mixture is better: the network alone.</summary>
     public const int Network = -1;
 
-    // A gain less half a standard error must exceed this. So the first few examples decide nothing.
+    // A gain less half a standard error must exceed this, after so many examples. So the first few decide nothing.
     private const int LeastGain = 2 * Unit;
+    private const int LeastExamples = 10;
 
     // Sums lose a 64th for each 64 examples, so that at most about four thousand of the last ones matter.
     private const int ExamplesOfStep = 64;
@@ -48,7 +49,7 @@ internal sealed class MixtureChoice
         get
         {
             (int best, double most) = (Network, LeastGain);
-            for (int i = _gains.Length - 1; i >= 0; i--)
+            for (int i = _examples < LeastExamples ? Network : _gains.Length - 1; i >= 0; i--)
             {
                 double certain = _gains[i].Certain;
                 if (certain > most && !_gains[i].IsLatelyWorse)
