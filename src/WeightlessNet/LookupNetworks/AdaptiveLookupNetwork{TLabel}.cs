@@ -138,8 +138,8 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
     }
 
     /// <summary>
-    /// Forgets an example: the counts are then, to the byte, as if it had never been learned. <see cref="NetworkShare"/>, and how the counts
-    /// are read, stay until all examples are forgotten; then everything is as after the training.
+    /// Forgets an example: the counts are then, to the byte, as if it had never been learned. <see cref="NetworkShare"/>, and how the
+    /// counts are read, stay until all examples are forgotten; then everything is as after the training.
     /// </summary>
     /// <param name="sample">A sample that was learned.</param>
     /// <param name="label">The label that it was learned with.</param>
