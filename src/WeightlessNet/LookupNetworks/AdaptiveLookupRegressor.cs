@@ -175,7 +175,7 @@ public sealed partial class AdaptiveLookupRegressor
         double error = ErrorOf(answers, target);
         double correction = _counts.Predict(answers).Value;
         Span<int> gains = stackalloc int[Shares.Length];
-        double usual = CorrectionGains.UsualWith(_usualError, error);
+        double usual = CorrectionGains.UsualWith(_usualError, error, (double)_tables * _tables);
         CorrectionGains.Write(error, correction, Shares, usual, gains);
         _counts.Learn(answers, error);
         _usualError = usual;

@@ -4,19 +4,22 @@ namespace WeightlessNet.LookupNetworks.Internals;
 internal static class CorrectionGains
 {
     // A gain is whole from so many usual squared errors on. So an outlier decides no more than a few other examples.
-    private const double UsualErrorsOfUnit = 8;
+    private const double UsualErrorsOfUnit = 4;
 
-    // An error above the usual one raises it by a quarter, another one lowers it by a fifth: whatever an outlier is, it is a step.
-    private const double Raised = 1.25;
-    private const double Lowered = 0.8;
+    // An example moves the usual error by a 32nd of the difference, and counts as at most 16 usual ones there.
+    private const double PartsOfUsual = 32;
+    private const double MostUsualErrors = 16;
 
-    /// <summary>The usual squared error, which half of the errors are above, with one more example.</summary>
+    /// <summary>The usual squared error with one more example: a mean in which an outlier counts little.</summary>
     /// <param name="usual">The usual squared error so far; 0 at first.</param>
     /// <param name="error">What is missing from the prediction of the network.</param>
-    public static double UsualWith(double usual, double error)
+    /// <param name="most">The most that the usual squared error is after the first example.</param>
+    public static double UsualWith(double usual, double error, double most)
     {
         double square = error * error;
-        return usual == 0 ? square : usual * (square > usual ? Raised : Lowered);
+        return usual == 0
+            ? Math.Min(square, most)
+            : usual + ((Math.Min(square, MostUsualErrors * usual) - usual) / PartsOfUsual);
     }
 
     /// <summary>Writes the gain of each share, in units of <see cref="MixtureChoice.Unit"/>.</summary>
