@@ -26,12 +26,7 @@ public sealed partial class AdaptiveLookupNetwork<TLabel> : ISnapshot<AdaptiveLo
         head.Shape(0);
         var network = reader.ReadObject<LookupNetwork<TLabel>>();
         var counts = reader.ReadObject<WisardClassifier<TLabel>>();
-        int tables = VotingTablesOf(network);
-        if (counts.Layer.PatternBits != tables)
-        {
-            throw reader.Invalid(
-                $"the counts are of patterns of {counts.Layer.PatternBits} bits, but the network has {tables} tables that vote");
-        }
+        network.Network.Wiring.CheckReader(reader, counts.Layer);
 
         // Others could not forget, or not calibrate themselves.
         if (counts.Options.Storage.IsHashed || counts.Options.Reading != WisardReading.Automatic)
@@ -40,8 +35,7 @@ public sealed partial class AdaptiveLookupNetwork<TLabel> : ISnapshot<AdaptiveLo
         }
 
         var choice = MixtureChoice.Read(reader, ClassMixtures.Count);
-        bool isOfExamples = counts.ExampleCount == 0 ? choice.ExampleCount == 0 : counts.ExampleCount <= choice.ExampleCount;
-        return isOfExamples
+        return choice.CanHaveLeft(counts.ExampleCount)
             ? new AdaptiveLookupNetwork<TLabel>(network, counts, choice)
             : throw reader.Invalid(
                 $"a share of the network that is of {choice.ExampleCount} examples cannot be that of {counts.ExampleCount}");

@@ -51,7 +51,6 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
 
     private readonly WisardClassifier<TLabel> _counts;
     private readonly MixtureChoice _choice;
-    private readonly int _words;
     private AdaptiveClass<TLabel>[] _classes;
 
     /// <summary>Creates a network that answers as the trained one.</summary>
@@ -69,7 +68,6 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
     private AdaptiveLookupNetwork(LookupNetwork<TLabel> network, WisardClassifier<TLabel> counts, MixtureChoice choice)
     {
         (Network, _counts, _choice) = (network, counts, choice);
-        _words = BitSlice.WordCount(VotingTablesOf(network));
         _classes = FindClasses();
     }
 
@@ -96,7 +94,7 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
     public long ExamplesOf(TLabel label) => _counts.ExamplesOf(label);
 
     /// <summary>
-    /// Learns an example that the network was not trained with. It is asked about it first, so this takes somewhat longer than
+    /// Learns an example that the network was not trained with. The example is classified first: this takes somewhat longer than
     /// <see cref="Classify(Sample)"/>.
     /// </summary>
     /// <remarks>
@@ -151,7 +149,7 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
     {
         LabelSet<TLabel>.ThrowIfNull(label);
         Network.Plan.ThrowIfNotASample(sample, nameof(sample));
-        if (!_counts.Forget(AnswersOf(sample), label))
+        if (!_counts.Forget(Network.AnswersTo(sample), label))
         {
             return false;
         }
@@ -182,7 +180,7 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
         Network.Plan.ThrowIfNotASample(sample, nameof(sample));
         AdaptiveClass<TLabel>[] classes = _classes;
         Span<double> logits = LogitsOf(sample, classes);
-        int best = ClassMixtures.BestOf(logits);
+        int best = ClassMixtures.BestOf<double>(logits);
         if (!logits.ContainsAnyExcept(logits[0]))
         {
             return default;
@@ -237,7 +235,7 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
 
     private void LearnExample(Sample sample, TLabel label)
     {
-        ReadOnlySpan<ulong> answers = AnswersOf(sample);
+        ReadOnlySpan<ulong> answers = Network.AnswersTo(sample);
         int counted = _counts.IndexOfLearned(label);
         Span<int> gains = stackalloc int[ClassMixtures.Count];
         gains.Clear();
@@ -269,25 +267,18 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
         }
 
         ClassMixtures.Combine(MixtureChoice.Network, evidence.Voted, evidence.Counted, evidence.Logits);
-        bool isRight = ClassMixtures.BestOf(evidence.Logits) == right;
+        bool isRight = ClassMixtures.BestOf<double>(evidence.Logits) == right;
         for (int i = 0; i < gains.Length; i++)
         {
             ClassMixtures.Combine(i, evidence.Voted, evidence.Counted, evidence.Logits);
-            bool isNowRight = ClassMixtures.BestOf(evidence.Logits) == right;
+            bool isNowRight = ClassMixtures.BestOf<double>(evidence.Logits) == right;
             gains[i] = isNowRight == isRight ? 0 : isNowRight ? MixtureChoice.Unit : -MixtureChoice.Unit;
         }
     }
 
-    private Span<ulong> AnswersOf(Sample sample)
-    {
-        Span<ulong> answers = VoteScratch.Current.Answers(_words);
-        Network.Answer(sample, answers);
-        return answers;
-    }
-
     private Span<double> LogitsOf(Sample sample, AdaptiveClass<TLabel>[] classes)
     {
-        Evidence evidence = EvidenceOf(AnswersOf(sample), classes);
+        Evidence evidence = EvidenceOf(Network.AnswersTo(sample), classes);
         int mixture = evidence.IsHeard ? _choice.Best : MixtureChoice.Network;
         ClassMixtures.Combine(mixture, evidence.Voted, evidence.Counted, evidence.Logits);
         return evidence.Logits;
@@ -296,7 +287,7 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
     private Evidence EvidenceOf(ReadOnlySpan<ulong> answers, AdaptiveClass<TLabel>[] classes)
     {
         ReadOnlySpan<int> votes = VotesOf(answers);
-        int best = ClassOf(votes);
+        int best = ClassMixtures.BestOf(votes);
         ReadOnlySpan<double> counted = _counts.ExampleCount == 0 ? [] : _counts.ProbabilitiesByIndex(answers);
         Evidence evidence = new(VoteScratch.Current.Evidence(Evidence.Numbers * classes.Length))
         {
@@ -325,18 +316,6 @@ public sealed partial class AdaptiveLookupNetwork<TLabel>
         }
 
         return votes;
-    }
-
-    // What the network takes a sample for: the first of the classes with the most votes.
-    private static int ClassOf(ReadOnlySpan<int> votes)
-    {
-        int best = 0;
-        for (int c = 1; c < votes.Length; c++)
-        {
-            best = votes[c] > votes[best] ? c : best;
-        }
-
-        return best;
     }
 
     // All in label order: sums of floating-point numbers depend on the order.

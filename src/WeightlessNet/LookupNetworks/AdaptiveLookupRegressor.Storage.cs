@@ -14,8 +14,7 @@ public sealed partial class AdaptiveLookupRegressor : ISnapshot<AdaptiveLookupRe
 
     int IPatternModel.PatternBits => Network.Layer.PatternBits;
 
-    // Shape: none. Content: the network and the counts, an object each; the choice of a share; the usual
-    // squared error, f64.
+    // Shape: none. Content: the network and the counts, an object each; the choice of a share; the usual squared error, f64.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.AdaptiveLookupRegressor);
@@ -30,19 +29,11 @@ public sealed partial class AdaptiveLookupRegressor : ISnapshot<AdaptiveLookupRe
         head.Shape(0);
         var network = reader.ReadObject<LookupRegressor>();
         var counts = reader.ReadObject<RegressionWisard>();
-        int tables = VotingTablesOf(network);
-        if (counts.Layer.PatternBits != tables)
-        {
-            throw reader.Invalid(
-                $"the counts are of patterns of {counts.Layer.PatternBits} bits, but the network has {tables} tables that vote");
-        }
-
+        network.Network.Wiring.CheckReader(reader, counts.Layer);
         var choice = MixtureChoice.Read(reader, Shares.Length);
         double usualError = reader.ReadDouble();
-        bool isOfExamples = counts.ExampleCount == 0
-            ? choice.ExampleCount == 0 && usualError == 0
-            : counts.ExampleCount <= choice.ExampleCount && usualError is >= 0 and <= MostUsualError;
-        return isOfExamples
+        bool isUsual = usualError is >= 0 and <= MostUsualError && (usualError == 0 || counts.ExampleCount > 0);
+        return isUsual && choice.CanHaveLeft(counts.ExampleCount)
             ? new AdaptiveLookupRegressor(network, counts, choice) { _usualError = usualError }
             : throw reader.Invalid(
                 $"a share of the correction that is of {choice.ExampleCount} examples and a usual squared error of {usualError} cannot be "

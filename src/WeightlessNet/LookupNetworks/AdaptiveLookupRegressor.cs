@@ -124,7 +124,7 @@ public sealed partial class AdaptiveLookupRegressor
     {
         RegressionTarget.ThrowIfNotATarget(target);
         Network.Plan.ThrowIfNotASample(sample, nameof(sample));
-        ReadOnlySpan<ulong> answers = AnswersOf(sample);
+        ReadOnlySpan<ulong> answers = Network.AnswersTo(sample);
         if (!_counts.Forget(answers, ErrorOf(answers, target)))
         {
             return false;
@@ -147,7 +147,7 @@ public sealed partial class AdaptiveLookupRegressor
     public double Predict(Sample sample)
     {
         Network.Plan.ThrowIfNotASample(sample, nameof(sample));
-        ReadOnlySpan<ulong> answers = AnswersOf(sample);
+        ReadOnlySpan<ulong> answers = Network.AnswersTo(sample);
         double prediction = PredictionOf(answers);
         double share = CorrectionShare;
         return share == 0 ? prediction : prediction + (share * _counts.Predict(answers).Value * _unit);
@@ -171,7 +171,7 @@ public sealed partial class AdaptiveLookupRegressor
 
     private void LearnExample(Sample sample, double target)
     {
-        ReadOnlySpan<ulong> answers = AnswersOf(sample);
+        ReadOnlySpan<ulong> answers = Network.AnswersTo(sample);
         double error = ErrorOf(answers, target);
         double correction = _counts.Predict(answers).Value;
         Span<int> gains = stackalloc int[Shares.Length];
@@ -187,11 +187,4 @@ public sealed partial class AdaptiveLookupRegressor
         (target - PredictionOf(answers)) / _unit, -RegressionTarget.Greatest, RegressionTarget.Greatest);
 
     private double PredictionOf(ReadOnlySpan<ulong> answers) => Network.PredictionOf(BitRange.CountOnes(answers, 0, _tables));
-
-    private Span<ulong> AnswersOf(Sample sample)
-    {
-        Span<ulong> answers = VoteScratch.Current.Answers(BitSlice.WordCount(_tables));
-        Network.Answer(sample, answers);
-        return answers;
-    }
 }

@@ -70,8 +70,10 @@ public sealed partial class LookupNetwork<TLabel>
     /// <summary>The classes, which are in label order.</summary>
     internal LabelSet<TLabel> Classes => _labels;
 
-    /// <summary>Writes the answers of the tables that vote, 64 to a word, for a sample that fits <see cref="Plan"/>.</summary>
-    internal void Answer(Sample sample, Span<ulong> answers) => _votes.Answer(sample, answers);
+    /// <summary>
+    /// The answers of the tables that vote, 64 to a word, to a sample that fits <see cref="Plan"/>, in this thread's scratch memory.
+    /// </summary>
+    internal ReadOnlySpan<ulong> AnswersTo(Sample sample) => _votes.AnswersTo(sample);
 
     /// <summary>Classifies a sample. Does not allocate.</summary>
     /// <param name="sample">The sample.</param>

@@ -58,8 +58,10 @@ public sealed partial class LookupRegressor
     /// <summary>The plan that samples must fit.</summary>
     internal AddressPlan Plan => _plan;
 
-    /// <summary>Writes the answers of the tables that vote, 64 to a word, for a sample that fits <see cref="Plan"/>.</summary>
-    internal void Answer(Sample sample, Span<ulong> answers) => _votes.Answer(sample, answers);
+    /// <summary>
+    /// The answers of the tables that vote, 64 to a word, to a sample that fits <see cref="Plan"/>, in this thread's scratch memory.
+    /// </summary>
+    internal ReadOnlySpan<ulong> AnswersTo(Sample sample) => _votes.AnswersTo(sample);
 
     /// <summary>The prediction for so many votes.</summary>
     internal double PredictionOf(int votes) => _line.Of(votes);

@@ -57,7 +57,7 @@ public sealed partial class WisardClassifier<TLabel>
     /// </summary>
     /// <remarks>
     /// Another reading, set before the first calibration, drops the examples that were kept for it. Set back to
-    /// <see cref="WisardReading.Automatic"/>, the classifier begins to keep examples anew, and calibrates itself later than otherwise
+    /// <see cref="WisardReading.Automatic"/>, the classifier keeps new examples, and calibrates itself later
     /// (<see cref="CalibratedExampleCount"/>).
     /// </remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>

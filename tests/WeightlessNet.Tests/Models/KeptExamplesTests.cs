@@ -36,7 +36,7 @@ public sealed class KeptExamplesTests
         WisardClassifier<int> recalibrated = new(streamed.Layer);
         recalibrated.Merge(streamed);
         recalibrated.Calibrate(Batch(examples[..863]), [.. examples.Take(863).Select(example => example.Label)]);
-        AssertSameProbabilities(recalibrated, streamed, 3);
+        WisardAssert.SameProbabilities(Classes, recalibrated, streamed, 3);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class KeptExamplesTests
         }
 
         Assert.Equal((2_280L, 2_280L), (model.CalibratedExampleCount, restarted.CalibratedExampleCount));
-        AssertSameProbabilities(model, restarted, 9);
+        WisardAssert.SameProbabilities(Classes, model, restarted, 9);
     }
 
     [Fact]
@@ -282,18 +282,6 @@ public sealed class KeptExamplesTests
         WisardClassifier<int> model = new(Glyphs.Layer());
         model.Learn(Batch(examples), [.. examples.Select(example => example.Label)]);
         return model;
-    }
-
-    private static void AssertSameProbabilities(WisardClassifier<int> one, WisardClassifier<int> other, int digits)
-    {
-        double[] expected = new double[Classes];
-        double[] actual = new double[Classes];
-        foreach ((ulong[] pattern, _) in Glyphs.Make(50, Classes, 2, 30))
-        {
-            one.Probabilities(pattern, expected);
-            other.Probabilities(pattern, actual);
-            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, digits));
-        }
     }
 
     private static byte[] Saved(WisardClassifier<int> model)

@@ -44,7 +44,7 @@ public sealed class WisardOneByOneTests
         WisardClassifier<int> uncalibrated = Learned(Examples[..First], WisardReading.Bleaching);
         WisardClassifier<int> calibrated = Learned(Examples[..First], WisardReading.Bleaching);
         calibrated.Calibrate(Batch(Examples[..First]), Labels(Examples[..First]));
-        AssertSameProbabilities(calibrated, model, 9);
+        WisardAssert.SameProbabilities(Classes, calibrated, model, 9);
         Assert.True(LogLossOf(model) < 0.7 * LogLossOf(uncalibrated), $"{LogLossOf(model)}, before {LogLossOf(uncalibrated)}");
     }
 
@@ -355,18 +355,6 @@ public sealed class WisardOneByOneTests
         new(examples.SelectMany(example => example.Pattern).ToArray().AsMemory(), Glyphs.Words);
 
     private static int[] Labels((ulong[] Pattern, int Label)[] examples) => [.. examples.Select(static example => example.Label)];
-
-    private static void AssertSameProbabilities(WisardClassifier<int> one, WisardClassifier<int> other, int digits)
-    {
-        double[] expected = new double[Classes];
-        double[] actual = new double[Classes];
-        foreach ((ulong[] pattern, _) in Glyphs.Make(50, Classes, 2, 30))
-        {
-            one.Probabilities(pattern, expected);
-            other.Probabilities(pattern, actual);
-            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, digits));
-        }
-    }
 
     private static byte[] Saved(WisardClassifier<int> model)
     {

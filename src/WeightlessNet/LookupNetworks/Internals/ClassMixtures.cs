@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace WeightlessNet.LookupNetworks.Internals;
 
 /// <summary>
@@ -46,12 +48,13 @@ internal static class ClassMixtures
     }
 
     /// <summary>The greatest of some numbers, of equal ones the first.</summary>
-    public static int BestOf(ReadOnlySpan<double> logits)
+    public static int BestOf<T>(ReadOnlySpan<T> numbers)
+        where T : IComparisonOperators<T, T, bool>
     {
         int best = 0;
-        for (int i = 1; i < logits.Length; i++)
+        for (int i = 1; i < numbers.Length; i++)
         {
-            best = logits[i] > logits[best] ? i : best;
+            best = numbers[i] > numbers[best] ? i : best;
         }
 
         return best;

@@ -65,6 +65,9 @@ internal sealed class MixtureChoice
     /// <summary>The number of examples that were noted since the beginning, or since all was cleared.</summary>
     public long ExampleCount => _examples;
 
+    /// <summary>Whether so many examples may be left of those that were noted: all is cleared when none is left.</summary>
+    public bool CanHaveLeft(long examples) => examples == 0 ? _examples == 0 : examples <= _examples;
+
     /// <summary>Notes that an example was learned.</summary>
     /// <param name="gains">What each mixture would have gained over the network, -<see cref="Unit"/> to <see cref="Unit"/>.</param>
     public void Note(ReadOnlySpan<int> gains)

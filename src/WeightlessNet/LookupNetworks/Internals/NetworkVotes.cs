@@ -77,11 +77,12 @@ internal sealed class NetworkVotes
         Count(ref bits, pins, votes);
     }
 
-    /// <summary>Writes the answers of the tables that vote.</summary>
+    /// <summary>The answers of the tables that vote, in this thread's scratch memory.</summary>
     /// <param name="sample">A sample that fits the layer.</param>
-    /// <param name="answers">Receives a bit for each of these tables, 64 to a word; other bits of the last word are 0.</param>
-    public void Answer(Sample sample, Span<ulong> answers)
+    /// <returns>A bit for each of these tables, 64 to a word; other bits of the last word are 0.</returns>
+    public ReadOnlySpan<ulong> AnswersTo(Sample sample)
     {
+        Span<ulong> answers = VoteScratch.Current.Answers(BitSlice.WordCount(_network.Wiring.VotingCount));
         ref byte bits = ref BitsOf(sample, out int[] pins);
         ref int pin = ref MemoryMarshal.GetArrayDataReference(pins);
         ReadOnlySpan<ulong> voting = _network.Voting;
@@ -97,6 +98,8 @@ internal sealed class NetworkVotes
 
             answers[word] = ofWord;
         }
+
+        return answers;
     }
 
     // What the tables that vote read: a byte for each bit.

@@ -71,6 +71,16 @@ internal sealed class NetworkWiring
         return new NetworkWiring(layer, shape.Length == 1 ? null : reader.ReadObject<TupleMapping>(), groups);
     }
 
+    /// <summary>Throws if a stored model does not read patterns of as many bits as tables vote.</summary>
+    public void CheckReader(SnapshotReader reader, InputLayer layer)
+    {
+        if (layer.PatternBits != VotingCount)
+        {
+            throw reader.Invalid(
+                $"the counts are of patterns of {layer.PatternBits} bits, but the network has {VotingCount} tables that vote");
+        }
+    }
+
     // Layout: the layer; with two layers, the mapping of the output tables, an object.
     public void WriteTo(SnapshotWriter writer)
     {
